@@ -1,0 +1,147 @@
+/**
+ * The words every check speaks: what a check is, what it may ask, what it answers.
+ *
+ * A check is one file: metadata, `gather` (asks the probes, opens no socket of its own) and `judge` (pure: the same
+ * facts and the same clock give the same verdicts, so a stored run can be judged again by a newer catalogue).
+ */
+import type { Probes } from "./probes/probes.ts";
+import type { StoreProfile } from "./store-profile.ts";
+
+export const stageKeys = ["audit", "edge", "deploy-hardening", "performance", "monitoring", "handover"] as const;
+export type StageKey = (typeof stageKeys)[number];
+
+/** What a check can answer. `unknown` needs an input, a permission or a clear view; `error` is our own fault. */
+export const statuses = ["pass", "warn", "fail", "skip", "unknown", "error"] as const;
+export type Status = (typeof statuses)[number];
+
+export const severities = ["critical", "high", "medium", "low", "info"] as const;
+export type Severity = (typeof severities)[number];
+
+/** Business impact, the class a risk is ranked by; weights stand in `score.ts`. */
+export const impacts = ["checkout", "leak", "email", "login", "access", "slow", "deploy-down", "trust"] as const;
+export type Impact = (typeof impacts)[number];
+
+/** What permission a check needs: nothing, proof of control, a read-only connection, a signed drill window. */
+export const levels = ["public", "owner", "connected", "drill"] as const;
+export type Level = (typeof levels)[number];
+
+/** The groups a run is shown and stepped in; a check belongs to the group of its id's prefix. */
+export const checkGroups = ["dns", "web", "tls", "email", "sec", "people"] as const;
+export type CheckGroup = (typeof checkGroups)[number];
+
+/** JSON as stored: facts and verdict data must survive a round trip through it. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json | undefined };
+
+/** One thing seen: what was asked, what came back, when and from where. The excerpt is redacted and at most 4 KiB. */
+export type Observation = {
+  kind: "dns" | "http" | "tls" | "smtp" | "api" | "file" | "sql" | "attestation";
+  /** ISO 8601, UTC. */
+  at: string;
+  /** Name of the place it was seen from, such as `local` or `eu-central`. */
+  vantage: string;
+  request: string;
+  responseExcerpt: string;
+  /** SHA-256, hex, of the whole answer before redaction and cutting. */
+  sha256: string;
+  toolVersion: string;
+};
+
+/** How much of the shop a finding touches: 1 whole shop or all mail, .9 checkout or login, .6 one host, .3 optional. */
+export type Reach = 1 | 0.9 | 0.6 | 0.3;
+
+/** What a check says of one subject. `(checkId, subject, findingKey)` is stable between runs: the key of every diff. */
+export type Verdict = {
+  status: Status;
+  /** What was judged: a host name, a URL, a selector; at most 255 characters. */
+  subject: string;
+  /** Which rule decided, in kebab-case: `ok`, `several-records`, `expired`. */
+  findingKey: string;
+  /** One sentence in the founder's words. */
+  summary: string;
+  /** One sentence in the engineer's words, with the measured values. */
+  summaryTech: string;
+  expected?: string;
+  found?: string;
+  /** Only where the catalogue lets a finding raise or lower the check's default. */
+  severity?: Severity;
+  impact?: Impact;
+  reach?: Reach;
+  /** 1 measured twice, .8 measured once or inferred, .6 attested with evidence, .3 attested without. Set by the runner unless given. */
+  confidence?: number;
+  /**
+   * How a fail is confirmed before it is recorded: `later` for what may pass by itself (time-out, reset, 5xx, SERVFAIL,
+   * NXDOMAIN: asked again after 10 s), `again` (the default) for what was seen in full (asked again at once).
+   */
+  confirm?: "again" | "later";
+  /** When the problem turns critical by itself, ISO 8601: a certificate's end, a domain's expiry. */
+  deadline?: string;
+  /** What the question to a person is when the status is `unknown`. */
+  ask?: string;
+  /** Structured values behind the sentence, for tables, documents and fixes. */
+  data?: Json;
+};
+
+export type FixStep = {
+  /** One instruction, imperative, naming what is on the screen. */
+  text: string;
+  /** A DNS record to set exactly as it stands; `name` relative to the zone, `@` for its apex. */
+  record?: { type: string; name: string; value: string; ttl?: number };
+  /** A text to copy: a header, a rule, a command. */
+  copy?: string;
+  /** Where in the provider's product this is done. */
+  link?: { label: string; url: string };
+};
+
+export type Platform = "shopify" | "vercel" | "netlify" | "render" | "fly" | "heroku" | "cloudflare" | "other";
+
+export type GatherContext = { store: StoreProfile; probes: Probes; now: Date };
+export type JudgeContext<F> = { store: StoreProfile; facts: F; now: Date };
+
+export type Check<F extends Json = Json> = {
+  /** `folder.file`, as in the catalogue; stored with results, never renamed. */
+  id: string;
+  stages: StageKey[];
+  level: Level;
+  /** Minimum-bar items (1 to 11) it feeds. */
+  minimumBar: number[];
+  severity: Severity;
+  impact: Impact;
+  reach?: Reach;
+  effort: "S" | "M" | "L";
+  /** A noun for engineers: "SPF record". */
+  title: string;
+  /** The same for founders: "Who may send mail in your name". */
+  founderTitle: string;
+  /** What the risk list says when it fails, a statement a founder understands: "Order emails may be refused". */
+  riskTitle: string;
+  /** One sentence that speaks of the business. */
+  why: string;
+  reference: { name: string; url: string };
+  /** How long a result stays evidence, in milliseconds (catalogue 0.7). */
+  freshForMs: number;
+  /** True for checks a person answers with evidence; they gather nothing from the network. */
+  attestation?: boolean;
+  /** Asks the probes for facts. Throws only `ProbeFault`s, which become `error`; a "no" from the network is a fact. */
+  gather(ctx: GatherContext): Promise<F>;
+  judge(ctx: JudgeContext<F>): Verdict[];
+  /** Exact steps for the detected platform; empty when there is nothing to fix. */
+  fix(verdict: Verdict, store: StoreProfile): FixStep[];
+};
+
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+/** Catalogue 0.7: how long each kind of evidence lasts. */
+export const freshFor = { network: DAY_MS, bundle: 7 * DAY_MS, attestation: 90 * DAY_MS } as const;
+
+/** Declares a check; the type argument is that of its facts. */
+export function defineCheck<F extends Json>(check: Check<F>): Check<F> {
+  return check;
+}
+
+/** The group a check id is shown in: `redir.chain` and `seo.indexable` are `web`, attestations `people`. */
+export function groupOf(check: Pick<Check, "id" | "attestation">): CheckGroup {
+  if (check.attestation) return "people";
+  const prefix = check.id.slice(0, check.id.indexOf("."));
+  if (prefix === "dns" || prefix === "tls" || prefix === "email" || prefix === "sec") return prefix;
+  return "web";
+}

@@ -1,0 +1,277 @@
+/** What a check may ask the world. One `Probes` per run: guarded, budgeted, cached, so each fact is fetched once. */
+import type { Observation } from "../check.ts";
+
+export type DnsType =
+  | "A"
+  | "AAAA"
+  | "CNAME"
+  | "NS"
+  | "SOA"
+  | "MX"
+  | "TXT"
+  | "SPF"
+  | "PTR"
+  | "CAA"
+  | "DS"
+  | "DNSKEY"
+  | "RRSIG"
+  | "TLSA"
+  | "HTTPS";
+
+/** `data` by type: A, AAAA, CNAME, NS, PTR, TXT, SPF a text (TXT: strings of one record joined with nothing between). */
+export type DnsRecord = { name: string; type: string; ttl: number } & (
+  | { kind: "text"; data: string }
+  | { kind: "mx"; preference: number; exchange: string }
+  | {
+      kind: "soa";
+      mname: string;
+      rname: string;
+      serial: number;
+      refresh: number;
+      retry: number;
+      expire: number;
+      minimum: number;
+    }
+  | { kind: "caa"; flags: number; tag: string; value: string }
+  | { kind: "ds"; keyTag: number; algorithm: number; digestType: number; digest: string }
+  | { kind: "dnskey"; flags: number; algorithm: number; keyTag: number; key: string }
+  | {
+      kind: "rrsig";
+      typeCovered: string;
+      algorithm: number;
+      keyTag: number;
+      signer: string;
+      inceptionSeconds: number;
+      expirationSeconds: number;
+    }
+  | { kind: "other"; hex: string }
+);
+
+/** `TIMEOUT` and `NETWORK` are ours: no answer in the time allowed, or no way to send (guarded, refused, reset). */
+export type Rcode =
+  | "NOERROR"
+  | "FORMERR"
+  | "SERVFAIL"
+  | "NXDOMAIN"
+  | "NOTIMP"
+  | "REFUSED"
+  | "OTHER"
+  | "TIMEOUT"
+  | "NETWORK";
+
+export type DnsAnswer = {
+  /** `host:port` of the server that answered. */
+  server: string;
+  /** Lower case, no final dot. */
+  name: string;
+  type: DnsType;
+  rcode: Rcode;
+  aa: boolean;
+  ad: boolean;
+  transport: "udp" | "tcp";
+  /** Extended DNS errors, RFC 8914. */
+  ede: { code: number; text: string }[];
+  answers: DnsRecord[];
+  authority: DnsRecord[];
+  additional: DnsRecord[];
+  ms: number;
+};
+
+export type DnsOptions = {
+  dnssec?: boolean;
+  checkingDisabled?: boolean;
+  transport?: "udp" | "tcp";
+  timeoutMs?: number;
+  tries?: number;
+};
+
+export type Delegation = {
+  /** Owner name of the SOA that governs the domain. */
+  zone: string;
+  parentZone: string;
+  /** NS names by the parent, with the addresses found for each (glue, else resolved). */
+  parentNs: string[];
+  childNs: string[];
+  servers: { name: string; addresses: string[] }[];
+  /** The referral or answer of each parent server asked. */
+  parentAnswers: DnsAnswer[];
+  childAnswers: DnsAnswer[];
+};
+
+export type DnsProbe = {
+  /** The recursive resolvers this run uses, as `host:port`. */
+  resolvers: string[];
+  /** Asks a recursive resolver (RD=1): the first one, or the one named. */
+  resolve(name: string, type: DnsType, options?: DnsOptions & { resolver?: string }): Promise<DnsAnswer>;
+  /** Asks one server by address without recursion (RD=0). */
+  ask(serverAddress: string, name: string, type: DnsType, options?: DnsOptions): Promise<DnsAnswer>;
+  /** Finds the zone cut and both sides' name servers. Null when no SOA is found at or above the name. */
+  delegation(domain: string): Promise<Delegation | null>;
+  /** Addresses of a name after aliases, A and AAAA, by the first resolver. */
+  addresses(name: string): Promise<{ a: DnsAnswer; aaaa: DnsAnswer; addresses: string[] }>;
+};
+
+/** Why a request ended without an answer. `guarded` = our own refusal: the address is not public. */
+export type NetworkFault = {
+  kind:
+    | "dns"
+    | "guarded"
+    | "refused"
+    | "reset"
+    | "timeout"
+    | "tls"
+    | "protocol"
+    | "too-large"
+    | "unreachable"
+    | "budget";
+  /** Node's code (`ECONNREFUSED`, `CERT_HAS_EXPIRED`) or the rule. */
+  code: string;
+  message: string;
+};
+
+export type HttpHop = {
+  url: string;
+  method: "GET" | "POST" | "OPTIONS";
+  ip: string | null;
+  status: number | null;
+  /** Lower-case names; several values of one name stand as separate entries. */
+  headers: [string, string][];
+  locationRaw: string | null;
+  locationResolved: string | null;
+  /** Whether the certificate of an https hop was valid for the name; null for http. */
+  tlsOk: boolean | null;
+  ms: number;
+  fault: NetworkFault | null;
+  /** A bot wall answered instead of the shop (catalogue 0.4). */
+  botWall: boolean;
+  /** Whether a browser would have been told to go on by the page itself: meta refresh target. */
+  metaRefresh: string | null;
+};
+
+export type HttpExchange = HttpHop & {
+  /** Decoded text, at most the limit of its kind; empty on a fault. */
+  body: string;
+  bodyBytes: number;
+  truncated: boolean;
+  contentType: string;
+};
+
+export type HttpChain = {
+  hops: HttpHop[];
+  /** The last exchange, with its body; null when the chain ended in a loop or a fault before any answer. */
+  final: HttpExchange | null;
+  /** `ok` a non-redirect answer, `loop`, `too-many` (> 10), `fault` (see the last hop), `guarded`. */
+  end: "ok" | "loop" | "too-many" | "fault";
+};
+
+export type HttpProbe = {
+  /** One request, no redirect followed. Invalid certificates do not stop it: `tlsOk` says so. */
+  get(url: string, options?: HttpOptions): Promise<HttpExchange>;
+  /** Follows redirects by hand, with a fresh cookie jar. */
+  chain(url: string, options?: HttpOptions): Promise<HttpChain>;
+};
+export type HttpOptions = {
+  headers?: Record<string, string>;
+  /** Kind sets the size limit: html 2 MiB, script 5 MiB. */
+  kind?: "html" | "script" | "other";
+  /** Connect to this address instead of resolving; still vetted. */
+  address?: string;
+};
+
+export type Certificate = {
+  subject: string;
+  issuer: string;
+  serial: string;
+  fingerprint256: string;
+  /** DNS names and `IP:` entries of subjectAltName. */
+  names: string[];
+  notBefore: string;
+  notAfter: string;
+  keyType: string;
+  keyBits: number | null;
+  signatureAlgorithm: string | null;
+  mustStaple: boolean;
+};
+
+export type TlsHandshake = {
+  host: string;
+  ip: string | null;
+  port: number;
+  ok: boolean;
+  /** Names: does the certificate's SAN cover the host (wildcard = one label). */
+  covers: boolean;
+  /** Chain verdict of the trust store: null when trusted, else OpenSSL's code. */
+  chainError: string | null;
+  protocol: string | null;
+  certificate: Certificate | null;
+  /** Certificates the server sent, leaf first. */
+  chain: Certificate[];
+  ocspStapled: boolean;
+  fault: NetworkFault | null;
+  ms: number;
+};
+
+export type TlsProbe = {
+  /** One handshake with SNI = host at one address (default: the first resolved), port 443 unless given. */
+  handshake(host: string, options?: { address?: string; port?: number }): Promise<TlsHandshake>;
+};
+
+export type RdapDomain = {
+  /** `ok`, or why nothing is known: no RDAP service for the TLD, 404, rate limit, fault. */
+  outcome: "ok" | "no-service" | "not-found" | "rate-limited" | "fault";
+  events: { action: string; date: string }[];
+  status: string[];
+  registrar: string | null;
+  nameservers: string[];
+  secureDns: boolean | null;
+  source: string | null;
+};
+
+export type RdapProbe = { domain(registrable: string): Promise<RdapDomain> };
+
+export type SiteAsset = {
+  url: string;
+  kind: "html" | "script" | "style" | "json" | "map" | "other";
+  status: number | null;
+  text: string;
+  bytes: number;
+  truncated: boolean;
+  /** Where it was found: the page or the script that names it. */
+  from: string;
+  /** Value of `sourceMappingURL` or the `SourceMap` header, resolved; null when none. */
+  sourceMapUrl: string | null;
+};
+
+/** What an ordinary visitor's browser loads: pages, their inline scripts and linked assets. */
+export type SiteCrawl = {
+  pages: HttpExchange[];
+  assets: SiteAsset[];
+  /** Pages that could not be read, with the reason; a crawl with no readable page is no clear view. */
+  unreadable: { url: string; reason: string }[];
+  /** Budget reached: files or bytes were left out. */
+  truncated: boolean;
+};
+
+export type SiteProbe = {
+  /** Seeds: home, product, cart, login and a made-up path; at most 80 pages and 100 assets (level public). */
+  crawl(): Promise<SiteCrawl>;
+  /** One source map or other linked file. */
+  fetchAsset(url: string, from: string): Promise<SiteAsset>;
+};
+
+export type Probes = {
+  /** Where these probes look from. */
+  vantage: string;
+  dns: DnsProbe;
+  http: HttpProbe;
+  tls: TlsProbe;
+  rdap: RdapProbe;
+  site: SiteProbe;
+  /** Everything seen through this object so far, in order. */
+  observations(): Observation[];
+};
+
+/** Thrown when our own side cannot look (control hosts unreachable, budget spent): the result becomes `error`. */
+export class ProbeFault extends Error {
+  override name = "ProbeFault";
+}
