@@ -171,6 +171,8 @@ export type HttpProbe = {
   chain(url: string, options?: HttpOptions): Promise<HttpChain>;
 };
 export type HttpOptions = {
+  /** Default GET. POST and OPTIONS carry no body. */
+  method?: "GET" | "POST" | "OPTIONS";
   headers?: Record<string, string>;
   /** Kind sets the size limit: html 2 MiB, script 5 MiB. */
   kind?: "html" | "script" | "other";
