@@ -83,6 +83,8 @@ export type DnsOptions = {
   transport?: "udp" | "tcp";
   timeoutMs?: number;
   tries?: number;
+  /** Asks again although this run knows an answer, to see whether a server varies by itself. */
+  fresh?: boolean;
 };
 
 export type Delegation = {
@@ -178,6 +180,8 @@ export type HttpOptions = {
   kind?: "html" | "script" | "other";
   /** Connect to this address instead of resolving; still vetted. */
   address?: string;
+  /** Fetches again although this run knows an answer: a second look at a cache. */
+  fresh?: boolean;
 };
 
 export type Certificate = {
