@@ -54,7 +54,7 @@ const PASSWORD_FILE = "superuser-password";
 const START_MS = 60_000;
 const STOP_MS = 30_000;
 const NOT_DURABLE = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
-const ENV = { PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+const ENV: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
 
 /**
  * Starts the Postgres of the npm package on a data folder, which it creates when missing. An earlier server on the
