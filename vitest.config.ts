@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const NOT_OURS = ["**/node_modules/**", ".next/**", ".data*/**", ".cache/**", "e2e/**"];
+const NOT_OURS = ["**/node_modules/**", ".next/**", ".data*/**", ".cache/**"];
 // Own server, own settings: inngest/engine/vitest.config.ts.
 const ENGINE_CONFORMANCE = ["inngest/engine/conformance/**", "inngest/engine/**/*.conformance.test.ts"];
 const ROOT = fileURLToPath(new URL(".", import.meta.url));

@@ -1,0 +1,113 @@
+/** The world's certificate authority: a root to trust, an intermediate that signs, and TLS contexts by server name. */
+
+import type { KeyObject } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { SecureContext } from "node:tls";
+import { createSecureContext } from "node:tls";
+import { createCertificate } from "./certificate.ts";
+import { readOrCreate } from "./data-folder.ts";
+
+/** What certificate a server should show; times in days from now, negative for the past. */
+export type CertificateWish = {
+  names: string[];
+  notBeforeDays: number;
+  notAfterDays: number;
+  /** Whether the intermediate is sent along, as servers must. */
+  sendsChain: boolean;
+};
+
+export type Authority = {
+  /** PEM file with the root, for `LAUNCH_READY_CA`. */
+  caFile: string;
+  /** The root in PEM. */
+  rootPem: string;
+  /** A TLS context for a wish; contexts are kept, so that a host shows the same certificate until it changes. */
+  contextFor(wish: CertificateWish): SecureContext;
+};
+
+type Kept = { rootPem: string; intermediatePem: string; intermediateKeyPem: string; notAfter: string };
+
+const DAY_MS = 86_400_000;
+const organization = "Loopback World";
+const rootName = { organization, commonName: "Loopback World Root" };
+const intermediateName = { organization, commonName: "Loopback World TLS R1" };
+
+/** A 90-day certificate a month into its life, as automatic renewal leaves it. */
+export function healthyCertificate(names: string[]): CertificateWish {
+  return { names, notBeforeDays: -30, notAfterDays: 60, sendsChain: true };
+}
+
+/** Opens the authority kept in a folder, or founds one there. */
+export async function openAuthority(dataDir: string): Promise<Authority> {
+  const inAMonth = Date.now() + 30 * DAY_MS;
+  const kept = await readOrCreate<Kept>(dataDir, "authority.json", found, (old) => Date.parse(old.notAfter) > inAMonth);
+  const caFile = join(dataDir, "ca.pem");
+  await writeFile(caFile, kept.rootPem);
+  const issuerPrivateKey = createPrivateKey(kept.intermediateKeyPem);
+  const issuer = { issuerPrivateKey, issuerPublicKey: createPublicKey(issuerPrivateKey) };
+  const server = newKeyPair();
+  const contexts = new Map<string, SecureContext>();
+  return {
+    caFile,
+    rootPem: kept.rootPem,
+    contextFor(wish) {
+      const key = JSON.stringify(wish);
+      const known = contexts.get(key);
+      if (known !== undefined) return known;
+      const leaf = createCertificate({
+        ...issuer,
+        subject: { commonName: wish.names[0] ?? "unnamed" },
+        issuer: intermediateName,
+        publicKey: server.publicKey,
+        notBefore: inDays(wish.notBeforeDays),
+        notAfter: inDays(wish.notAfterDays),
+        names: wish.names,
+        pathLength: null,
+      });
+      const context = createSecureContext({
+        key: server.privateKey.export({ type: "pkcs8", format: "pem" }),
+        cert: wish.sendsChain ? leaf + kept.intermediatePem : leaf,
+      });
+      contexts.set(key, context);
+      return context;
+    },
+  };
+}
+
+async function found(): Promise<Kept> {
+  const root = newKeyPair();
+  const intermediate = newKeyPair();
+  const common = { issuerPrivateKey: root.privateKey, issuerPublicKey: root.publicKey, issuer: rootName };
+  const notBefore = inDays(-365);
+  const notAfter = inDays(3650);
+  return {
+    rootPem: createCertificate({
+      ...common,
+      subject: rootName,
+      publicKey: root.publicKey,
+      notBefore,
+      notAfter,
+      pathLength: 1,
+    }),
+    intermediatePem: createCertificate({
+      ...common,
+      subject: intermediateName,
+      publicKey: intermediate.publicKey,
+      notBefore,
+      notAfter,
+      pathLength: 0,
+    }),
+    intermediateKeyPem: intermediate.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    notAfter: notAfter.toISOString(),
+  };
+}
+
+function newKeyPair(): { publicKey: KeyObject; privateKey: KeyObject } {
+  return generateKeyPairSync("ec", { namedCurve: "P-256" });
+}
+
+function inDays(days: number): Date {
+  return new Date(Date.now() + days * DAY_MS);
+}

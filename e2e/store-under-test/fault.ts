@@ -1,0 +1,14 @@
+/** What a planted fault is. */
+import type { StoreState } from "./store-state.ts";
+
+export type Fault = {
+  /** Kebab-case, what the caller switches it on by. */
+  name: string;
+  title: string;
+  /** Ids of the checks that must report it, the one it is planted for first; no other check may. */
+  checks: [string, ...string[]];
+  /** What the first of them must say. */
+  status: "fail" | "warn";
+  /** Bends a freshly built healthy store. */
+  apply(state: StoreState): void;
+};

@@ -1,0 +1,11 @@
+/** Every planted fault, by name, with the checks that must find it: what the nightly self-test counts. */
+import type { Fault } from "./fault.ts";
+import { dnsFaults } from "./faults-dns.ts";
+import { emailFaults } from "./faults-email.ts";
+import { webFaults } from "./faults-web.ts";
+
+export type { Fault } from "./fault.ts";
+
+export const faults: Fault[] = [...dnsFaults, ...emailFaults, ...webFaults].sort((one, other) =>
+  one.name < other.name ? -1 : 1,
+);

@@ -1,0 +1,121 @@
+/** One shop as it stands right now: built healthy from its spec, then bent by faults. */
+import { addresses, serverNames, storeNameServers } from "./addresses.ts";
+import type { CertificateWish } from "./authority.ts";
+import type { DnsRecord, RecordData } from "./dns-message.ts";
+import type { DkimKeys } from "./mail-records.ts";
+import { mailRecords } from "./mail-records.ts";
+import type { StoreSpec } from "./store-spec.ts";
+import type { Reply, WebRequest } from "./web-reply.ts";
+import type { NameFault } from "./zones.ts";
+import { record } from "./zones.ts";
+
+export type Registration = {
+  registeredAt: Date;
+  expiresAt: Date;
+  /** As RDAP spells them (RFC 8056). */
+  status: string[];
+};
+
+export type StoreState = {
+  spec: StoreSpec;
+  domain: string;
+  /** The address of its own edge. */
+  address: string;
+  now: Date;
+  dkimKeys: DkimKeys;
+  /** The zone's content without SOA and apex NS. */
+  records: DnsRecord[];
+  /** What the registry delegates to. */
+  parentNs: string[];
+  /** What the zone itself says. */
+  childNs: string[];
+  /** Addresses of the servers that hold the zone. */
+  servedBy: string[];
+  ds: RecordData | null;
+  nameFaults: Map<string, NameFault>;
+  registration: Registration;
+  /** Each may ask for another certificate than the healthy one; the first answer counts. */
+  certificates: ((host: string, address: string) => CertificateWish | null)[];
+  /** Each may answer in place of the shop; the first answer counts. */
+  before: ((request: WebRequest) => Reply | null)[];
+  /** Each may change what the shop answered, in order. */
+  after: ((request: WebRequest, reply: Reply) => Reply)[];
+  /** Code added to the shop's script bundle. */
+  bundleExtra: string[];
+  /** Mark-up added to the head of every page. */
+  headExtra: string[];
+  /** The source map of the bundle; null answers 404, as a careful build does. */
+  sourceMap: string | null;
+  /** False when the help desk has no such customer any more, so that anyone may claim the name. */
+  helpDeskClaimed: boolean;
+};
+
+const DAY_MS = 86_400_000;
+
+/** Builds a shop with nothing wrong: two name servers, signed mail, valid certificates, a domain paid for years. */
+export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKeys, now: Date): StoreState {
+  return {
+    spec,
+    domain: spec.domain,
+    address,
+    now,
+    dkimKeys,
+    records: [...webRecords(spec, address), ...mailRecords(spec.domain, dkimKeys)],
+    parentNs: [...storeNameServers],
+    childNs: [...storeNameServers],
+    servedBy: [...addresses.storeDns],
+    ds: null,
+    nameFaults: new Map(),
+    registration: {
+      registeredAt: new Date(now.getTime() - 900 * DAY_MS),
+      expiresAt: new Date(now.getTime() + 400 * DAY_MS),
+      status: ["client transfer prohibited"],
+    },
+    certificates: [],
+    before: [],
+    after: [],
+    bundleExtra: [],
+    headExtra: [],
+    sourceMap: null,
+    helpDeskClaimed: true,
+  };
+}
+
+function webRecords(spec: StoreSpec, address: string): DnsRecord[] {
+  const { domain } = spec;
+  const slug = domain.split(".")[0] ?? domain;
+  const wwwTargets = { nginx: domain, shopify: "shops.myshopify.com", vercel: `${slug}.vercel-dns-017.com` };
+  return [
+    record(domain, { type: "A", value: address }),
+    record(`www.${domain}`, { type: "CNAME", value: wwwTargets[spec.flavour] }),
+    record(`app.${domain}`, { type: "A", value: address }),
+    record(`api.${domain}`, { type: "A", value: address }),
+    record(`help.${domain}`, { type: "CNAME", value: `${slug}.helpscoutdocs.com` }),
+  ];
+}
+
+/** Takes records away: all of a name, or those of one type. */
+export function removeRecords(state: StoreState, name: string, type?: RecordData["type"]): void {
+  state.records = state.records.filter(
+    (entry) => entry.name !== name || (type !== undefined && entry.data.type !== type),
+  );
+}
+
+/** Puts one record in the place of all that a name holds of its type, and of an alias. */
+export function replaceRecord(state: StoreState, name: string, data: RecordData): void {
+  removeRecords(state, name, data.type);
+  removeRecords(state, name, "CNAME");
+  state.records.push(record(name, data));
+}
+
+/** Adds a record beside what is there. */
+export function addRecord(state: StoreState, name: string, data: RecordData): void {
+  state.records.push(record(name, data));
+}
+
+/** The address of a name server of the world. */
+export function serverAddress(name: string): string {
+  const address = serverNames[name];
+  if (address === undefined) throw new Error(`${name} is no name server of this world`);
+  return address;
+}

@@ -1,0 +1,242 @@
+/** The store under test: name servers, shops, a registry and a mail exchanger, all on loopback. */
+import { mkdir } from "node:fs/promises";
+import { createServer } from "node:net";
+import type { StoreProfile } from "../../server/checks/store-profile.ts";
+import { addresses, dnsAddresses, sharedWebAddresses, storeAddress } from "./addresses.ts";
+import type { Authority } from "./authority.ts";
+import { healthyCertificate, openAuthority } from "./authority.ts";
+import { behaviours } from "./behaviours.ts";
+import { isCode } from "./data-folder.ts";
+import type { Zones } from "./dns-answers.ts";
+import { startDnsServers } from "./dns-server.ts";
+import { faults } from "./faults.ts";
+import { buildZones } from "./internet.ts";
+import type { Log } from "./log.ts";
+import { createLog } from "./log.ts";
+import type { DkimKeys } from "./mail-records.ts";
+import { dkimKeys } from "./mail-records.ts";
+import { startMailServers } from "./mail-server.ts";
+import { bootstrapHost, bootstrapReply, rdapHost, rdapReply } from "./rdap.ts";
+import { shopReply } from "./shop.ts";
+import type { StoreSpec } from "./store-spec.ts";
+import { profileOf } from "./store-spec.ts";
+import type { StoreState } from "./store-state.ts";
+import { addRecord, healthyState } from "./store-state.ts";
+import { unknownSiteReply } from "./vendor-sites.ts";
+import type { Reply, WebRequest } from "./web-reply.ts";
+import { startWebServers } from "./web-server.ts";
+import { isUnder, parentOf } from "./zones.ts";
+
+/** Values for the settings `LAUNCH_READY_RESOLVER`, `LAUNCH_READY_CONNECT` and `LAUNCH_READY_CA`. */
+export type WorldSettings = { resolver: string; connect: string; caFile: string };
+
+export type World = {
+  settings: WorldSettings;
+  /** The same as environment variables, with the leave to touch loopback that the world needs. */
+  env: Record<string, string>;
+  /** False where the machine has one loopback address only; stale addresses and lame servers cannot be told apart then. */
+  hasManyAddresses: boolean;
+  log: Log;
+  /** The profile of a store as a consultant would have entered it. Throws for a domain the world does not have. */
+  profile(domain: string): StoreProfile;
+  /** Switches a store to exactly these faults and behaviours. Throws for unknown names, and changes nothing then. */
+  setFaults(domain: string, names: string[]): void;
+  /** The names switched on at a store. */
+  faultsOf(domain: string): string[];
+  /** Publishes TXT records at a name in a store's zone, or none; they survive changes of faults. */
+  setTxt(domain: string, name: string, values: string[]): void;
+  stop(): Promise<void>;
+};
+
+export type WorldInput = {
+  stores: StoreSpec[];
+  /** Keeps the certificate authority and the mail keys between runs. */
+  dataDir: string;
+  /** Milliseconds each exchange takes, for DNS and the web; default 0. */
+  latencyMs?: number;
+  /** Puts everything on this one address. */
+  host?: string;
+  /** Fixed ports; free ones are taken where none is given. */
+  ports?: Partial<Record<"dns" | "http" | "https" | "smtp", number>>;
+  /** The present as the registry sees it; default now. */
+  now?: Date;
+};
+
+/** Starts a world. Throws when a domain or a fault is not known, or a fixed port is taken. */
+export async function startWorld(input: WorldInput): Promise<World> {
+  await mkdir(input.dataDir, { recursive: true });
+  const [authority, keys] = await Promise.all([openAuthority(input.dataDir), dkimKeys(input.dataDir)]);
+  const only = input.host ?? (await onlyAddress());
+  const shops = createShops(input, keys, only);
+  const log = createLog();
+  const latencyMs = input.latencyMs ?? 0;
+  const contextFor = (host: string, address: string) => authority.contextFor(certificateFor(shops, host, address));
+  const answer = (request: WebRequest) => webReply(shops, request);
+  const webOn = only === null ? [...sharedWebAddresses, ...shops.addresses] : [only];
+  const web = { on: webOn, latencyMs, contextFor, answer, log };
+  const on = only === null ? dnsAddresses : [only];
+  const mailOn = only === null ? [addresses.mail] : [only];
+  const started = await startAll([
+    () => startDnsServers({ on, port: input.ports?.dns ?? 0, zones: () => shops.zones, latencyMs, log }),
+    () => startWebServers({ ...web, scheme: "http", port: input.ports?.http ?? 0 }),
+    () => startWebServers({ ...web, scheme: "https", port: input.ports?.https ?? 0 }),
+    () => startMailServers({ on: mailOn, port: input.ports?.smtp ?? 0, contextFor, log }),
+  ]);
+  const [dnsPort, httpPort, httpsPort, smtpPort] = started.ports;
+  const settings = {
+    resolver: `${only ?? addresses.resolver}:${dnsPort}`,
+    connect: `*:443=:${httpsPort},*:80=:${httpPort},*:25=:${smtpPort}`,
+    caFile: authority.caFile,
+  };
+  return {
+    settings,
+    env: environmentOf(settings),
+    hasManyAddresses: only === null,
+    log,
+    profile: (domain) => profileOf(shops.stateOf(domain).spec),
+    setFaults: shops.setFaults,
+    faultsOf: shops.faultsOf,
+    setTxt: shops.setTxt,
+    stop: started.stop,
+  };
+}
+
+function environmentOf({ resolver, connect, caFile }: WorldSettings): Record<string, string> {
+  return {
+    LAUNCH_READY_RESOLVER: resolver,
+    LAUNCH_READY_CONNECT: connect,
+    LAUNCH_READY_CA: caFile,
+    LAUNCH_READY_ALLOW_PRIVATE: "1",
+  };
+}
+
+/** Linux answers on all of 127/8, macOS on 127.0.0.1 alone: null where there are many addresses. */
+async function onlyAddress(): Promise<string | null> {
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      probe.once("error", reject);
+      probe.listen({ port: 0, host: addresses.canary }, resolve);
+    });
+    return null;
+  } catch (error) {
+    if (!isCode(error, "EADDRNOTAVAIL")) throw error;
+    return addresses.resolver;
+  } finally {
+    if (probe.listening) await new Promise((done) => probe.close(done));
+  }
+}
+
+type Started = { port: number; stop(): Promise<void> };
+
+async function startAll(starts: (() => Promise<Started>)[]): Promise<{ ports: number[]; stop(): Promise<void> }> {
+  const running: Started[] = [];
+  const stop = async () => {
+    await Promise.all(running.map((server) => server.stop()));
+  };
+  try {
+    for (const start of starts) running.push(await start());
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { ports: running.map(({ port }) => port), stop };
+}
+
+type Shops = {
+  states: Map<string, StoreState>;
+  zones: Zones;
+  /** The stores' own web addresses. */
+  addresses: string[];
+  stateOf(domain: string): StoreState;
+  setFaults(domain: string, names: string[]): void;
+  faultsOf(domain: string): string[];
+  setTxt(domain: string, name: string, values: string[]): void;
+};
+
+function createShops(input: WorldInput, keys: DkimKeys, only: string | null): Shops {
+  const now = input.now ?? new Date();
+  const states = new Map<string, StoreState>();
+  const active = new Map<string, string[]>();
+  const texts = new Map<string, Map<string, string[]>>();
+  const own = new Map(input.stores.map(({ domain }, index) => [domain, storeAddress(index)]));
+  const shops: Shops = {
+    states,
+    zones: new Map(),
+    addresses: [...own.values()],
+    stateOf(domain) {
+      const state = states.get(domain);
+      if (state === undefined) throw new Error(`the world has no store ${domain}`);
+      return state;
+    },
+    setFaults(domain, names) {
+      rebuild(shops.stateOf(domain).spec, names);
+      shops.zones = zonesOf(states, only);
+    },
+    faultsOf: (domain) => active.get(shops.stateOf(domain).domain) ?? [],
+    setTxt(domain, name, values) {
+      const { spec } = shops.stateOf(domain);
+      if (!isUnder(name, domain)) throw new Error(`${name} is not a name of ${domain}`);
+      texts.set(domain, new Map([...(texts.get(domain) ?? []), [name, values]]));
+      shops.setFaults(domain, active.get(spec.domain) ?? []);
+    },
+  };
+  function rebuild(spec: StoreSpec, names: string[]): void {
+    const state = healthyState(spec, own.get(spec.domain) ?? addresses.resolver, keys, now);
+    for (const name of names) {
+      const known = [...faults, ...behaviours].find((candidate) => candidate.name === name);
+      if (known === undefined) throw new Error(`${name} is no fault or behaviour of this world`);
+      known.apply(state);
+    }
+    for (const [name, values] of texts.get(spec.domain) ?? []) {
+      for (const value of values) addRecord(state, name, { type: "TXT", value });
+    }
+    states.set(spec.domain, state);
+    active.set(spec.domain, [...names]);
+  }
+  for (const spec of input.stores) rebuild(spec, spec.faults ?? []);
+  shops.zones = zonesOf(states, only);
+  return shops;
+}
+
+/** The zones; with one address only, every address record of the world leads to it. */
+function zonesOf(states: Map<string, StoreState>, only: string | null): Zones {
+  const zones = buildZones(states.values());
+  if (only === null) return zones;
+  for (const { byName } of zones.values()) {
+    for (const [name, records] of byName) {
+      const moved = records.map((record) =>
+        record.data.type === "A" && record.data.value.startsWith("127.")
+          ? { ...record, data: { ...record.data, value: only } }
+          : record,
+      );
+      byName.set(name, moved);
+    }
+  }
+  return zones;
+}
+
+/** The store a host name belongs to. */
+function stateOfHost(shops: Shops, host: string): StoreState | null {
+  for (let name = host; name !== ""; name = parentOf(name)) {
+    const state = shops.states.get(name);
+    if (state !== undefined) return state;
+  }
+  return null;
+}
+
+function certificateFor(shops: Shops, host: string, address: string): Parameters<Authority["contextFor"]>[0] {
+  const state = stateOfHost(shops, host);
+  for (const wish of state?.certificates ?? []) {
+    const certificate = wish(host, address);
+    if (certificate !== null) return certificate;
+  }
+  return healthyCertificate([host]);
+}
+
+function webReply(shops: Shops, request: WebRequest): Reply {
+  if (request.host === rdapHost) return rdapReply(request.path, shops.states);
+  if (request.host === bootstrapHost) return bootstrapReply(request.path);
+  const state = stateOfHost(shops, request.host);
+  return state === null ? unknownSiteReply() : shopReply(state, request);
+}
