@@ -22,6 +22,9 @@ export function startMailServers(input: MailServersInput): Promise<Listening> {
 async function listen(input: MailServersInput, address: string, port: number): Promise<Listening> {
   const log = (host: string, what: string) => input.log.add({ kind: "smtp", address, host, what, outcome: "250" });
   const server = new SMTPServer({
+    name: "mx.anchormail.example",
+    // Exchangers take mail for their own domains from anyone; nobody logs in to one.
+    disabledCommands: ["AUTH"],
     authOptional: true,
     disableReverseLookup: true,
     logger: false,
