@@ -46,8 +46,33 @@ export function runOnOwnNode(script, args) {
     stdio: ["inherit", "inherit", "inherit", "ipc"],
   });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill("SIGTERM"));
+  const npm = findNpm();
+  if (npm) setInterval(() => isRunning(npm) || child.kill("SIGTERM"), 500).unref();
   child.on("error", (error) => fail(error.message));
   child.on("exit", (code) => process.exit(code ?? 1));
+}
+
+/** Finds the npm that runs this script: when it is killed outright, nobody is left to stop us. Null without /proc. */
+function findNpm() {
+  if (!process.env.npm_lifecycle_event) return null;
+  const parent = process.ppid;
+  // npm runs a script by way of a shell, which may or may not have made room for us.
+  const isShell = readOrNull(`/proc/${parent}/cmdline`)?.includes("\0-c\0");
+  const npm = isShell ? statOf(parent)?.parent : parent;
+  return npm && isRunning(npm) ? npm : null;
+}
+
+function isRunning(pid) {
+  const stat = statOf(pid);
+  return stat !== null && stat.state !== "Z";
+}
+
+/** Reads state and parent of a process (proc_pid_stat(5): after the name, which is in brackets). */
+function statOf(pid) {
+  const stat = readOrNull(`/proc/${pid}/stat`);
+  if (stat === null) return null;
+  const [state, parent] = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return { state, parent: Number(parent) };
 }
 
 /** Compares with npm's own record of what it installed, so that a plain `npm ci` is not repeated. */
@@ -61,7 +86,11 @@ function isInstalled(lock) {
 }
 
 function readOrNull(file) {
-  return existsSync(file) ? readFileSync(file, "utf8") : null;
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return null;
+  }
 }
 
 function fail(message) {

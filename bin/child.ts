@@ -33,7 +33,8 @@ exec 3<&- </dev/null
 wait $child; code=$?
 kill $watch 2>/dev/null
 exit $code`;
-const TAIL_LINES = 40;
+const TAIL_LINES = 200;
+const LAST_LINES_MS = 500;
 
 /** Starts a command as a `Child` in a process group of its own, so that Ctrl-C in the terminal reaches only us. */
 export function startChild(command: string, args: string[], options: ChildOptions): Child {
@@ -58,7 +59,14 @@ export function startChild(command: string, args: string[], options: ChildOption
       child.stdin.destroy();
       resolve(code);
     };
-    child.on("exit", (code) => settle(code ?? 137));
+    child.on("exit", (code) => {
+      // Its last lines are still to come, but what it left running may hold the pipes open for ever.
+      const timer = setTimeout(settle, LAST_LINES_MS, code ?? 137);
+      child.once("close", () => {
+        clearTimeout(timer);
+        settle(code ?? 137);
+      });
+    });
     child.on("error", (error) => {
       note(error.message);
       settle(127);

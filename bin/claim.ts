@@ -15,7 +15,7 @@ export type Claim = {
 export class AlreadyClaimed extends Error {
   readonly claim: Claim;
   constructor(file: string, claim: Claim) {
-    super(`Process ${claim.pid} already uses ${dirname(file)}.`);
+    super(`Process ${claim.pid} holds ${file}.`);
     this.name = "AlreadyClaimed";
     this.claim = claim;
   }
@@ -40,7 +40,7 @@ export function claimFolder(file: string): { tell(url: string): void; release():
 }
 
 /** Reads the claim in `file`; null when there is none or it cannot be read. */
-export function readClaim(file: string): Claim | null {
+function readClaim(file: string): Claim | null {
   try {
     const value: unknown = JSON.parse(readFileSync(file, "utf8"));
     if (typeof value !== "object" || value === null) return null;
@@ -52,8 +52,7 @@ export function readClaim(file: string): Claim | null {
   }
 }
 
-/** Tells whether the process that wrote the claim still runs. */
-export function isAlive(claim: Pick<Claim, "pid" | "born">): boolean {
+function isAlive(claim: Pick<Claim, "pid" | "born">): boolean {
   try {
     process.kill(claim.pid, 0);
   } catch (error) {

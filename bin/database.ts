@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
+import { startChild } from "./child.ts";
 
 /** The roles that log in: who owns the tables, and whom row-level security binds. */
 export const ROLES = {
@@ -20,6 +21,7 @@ export type Passwords = Record<keyof typeof ROLES, string>;
 export type DatabaseUrls = Record<keyof typeof ROLES, string>;
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const MIGRATIONS = join(ROOT, "prisma", "migrations");
 // Roles belong to the whole cluster: two processes preparing it at once take turns. Any fixed number will do.
 const ROLES_LOCK = 712_022_001;
 
@@ -72,9 +74,39 @@ export async function openRoles(ownerUrl: string, passwords: Passwords): Promise
   });
 }
 
-/** Applies the migrations that are missing. Throws an `Error` with Prisma's words when one fails. */
-export async function migrate(ownerUrl: string): Promise<void> {
+/**
+ * Applies the migrations that are missing; returns whether there were any. Throws an `Error` with Prisma's words when
+ * one fails.
+ */
+export async function migrate(ownerUrl: string): Promise<boolean> {
+  if (await isMigrated(ownerUrl)) return false; // Prisma itself takes two seconds to say so
   await runPrisma(["migrate", "deploy"], { ...process.env, MIGRATION_DATABASE_URL: ownerUrl });
+  if (!(await isMigrated(ownerUrl))) throw new Error("The migrations ran and yet the database does not hold them all.");
+  return true;
+}
+
+/** Tells whether the database holds exactly the migrations of this clone, each applied whole and unchanged since. */
+async function isMigrated(ownerUrl: string): Promise<boolean> {
+  const applied = await withClient(ownerUrl, async (client) => {
+    const table = await client.query(
+      "SELECT FROM pg_tables WHERE schemaname = 'public' AND tablename = '_prisma_migrations'",
+    );
+    if (!table.rowCount) return [];
+    const { rows } = await client.query<{ migration_name: string; checksum: string; is_done: boolean }>(
+      `SELECT migration_name, checksum, finished_at IS NOT NULL AS is_done FROM "_prisma_migrations" WHERE rolled_back_at IS NULL`,
+    );
+    return rows;
+  });
+  const names = readdirSync(MIGRATIONS, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? [entry.name] : [],
+  );
+  if (applied.length !== names.length) return false;
+  const byName = new Map(applied.map((row) => [row.migration_name, row]));
+  return names.every((name) => {
+    const row = byName.get(name);
+    const script = readFileSync(join(MIGRATIONS, name, "migration.sql"));
+    return row?.is_done === true && row.checksum === createHash("sha256").update(script).digest("hex");
+  });
 }
 
 /** Runs the Prisma command line on the Node of this process. Throws an `Error` with what it said when it fails. */
@@ -82,15 +114,12 @@ export async function runPrisma(args: string[], env: NodeJS.ProcessEnv = process
   const cli = createRequire(import.meta.url).resolve("prisma/build/index.js");
   // The schema engine starts by `#!/usr/bin/env node` and needs this Node, not the system's.
   const path = [dirname(process.execPath), join(ROOT, "node_modules", ".bin"), env.PATH ?? ""].join(":");
-  const child = spawn(process.execPath, [cli, ...args], {
+  const child = startChild(process.execPath, [cli, ...args], {
     cwd: ROOT,
     env: { ...env, PATH: path, CHECKPOINT_DISABLE: "1", PRISMA_HIDE_UPDATE_MESSAGE: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
   });
-  let said = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => (said += text));
-  const code = await new Promise<number | null>((resolve, reject) => child.on("close", resolve).on("error", reject));
-  if (code !== 0) throw new Error(`prisma ${args.join(" ")} ended with ${code}:\n${said.trim()}`);
+  const code = await child.exited;
+  if (code !== 0) throw new Error(`prisma ${args.join(" ")} ended with ${code}:\n${child.tail()}`);
 }
 
 /** Opens one connection, hands it to `work`, and closes it. */
