@@ -51,6 +51,15 @@ export const dnsFaults: Fault[] = [
     apply: (state) => removeRecords(state, `api.${state.domain}`),
   },
   {
+    name: "api-servfail",
+    title: "The name servers fail for the API's name",
+    checks: ["dns.subdomains-resolve"],
+    status: "fail",
+    apply(state) {
+      state.nameFaults.set(`api.${state.domain}`, "servfail");
+    },
+  },
+  {
     name: "cname-dangling",
     title: "The bounce address is an alias of a name that is gone",
     checks: ["dns.cname-chain"],

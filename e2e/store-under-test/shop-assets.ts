@@ -12,8 +12,16 @@ export type ShopAssets = {
   mapPath: string;
 };
 
-/** Builds the bundle and the style sheet of a store as it stands. */
+const built = new WeakMap<StoreState, ShopAssets>();
+
+/** Gives the bundle and the style sheet of a store as it stands, built on the first request. */
 export function shopAssets(state: StoreState): ShopAssets {
+  const known = built.get(state) ?? build(state);
+  built.set(state, known);
+  return known;
+}
+
+function build(state: StoreState): ShopAssets {
   const code = [shopScript(state), ...state.bundleExtra].join("\n");
   const style = shopStyle(state.domain);
   const scriptPath = assetPath(state, "js", code);

@@ -138,6 +138,22 @@ describe("DNS faults", () => {
     expect((await askDns(world, { name: `www.${shop}`, type: "A" }))?.rcode).toBe("NOERROR");
   });
 
+  test("at one name are silence, refusal or failure, and no other name notices", async () => {
+    const name = `api.${shop}`;
+    const at = addresses.storeDns[0];
+    world.setNameFault(shop, name, "timeout");
+    expect(await askDns(world, { name, type: "A" })).toBeNull();
+    expect(await askDns(world, { at, name, type: "A" })).toBeNull();
+    world.setNameFault(shop, name, "refused");
+    expect((await askDns(world, { at, name, type: "A" }))?.rcode).toBe("REFUSED");
+    expect((await askDns(world, { name, type: "A" }))?.rcode).toBe("SERVFAIL");
+    world.setNameFault(shop, name, "nxdomain");
+    expect((await askDns(world, { name, type: "A" }))?.rcode).toBe("NXDOMAIN");
+    expect((await askDns(world, { name: `app.${shop}`, type: "A" }))?.rcode).toBe("NOERROR");
+    world.setNameFault(shop, name, null);
+    expect((await askDns(world, { name, type: "A" }))?.rcode).toBe("NOERROR");
+  });
+
   test("with a name nobody knows change nothing", () => {
     world.setFaults(shop, ["dmarc-missing"]);
     expect(() => world.setFaults(shop, ["noindex", "no-such-fault"])).toThrow("no-such-fault");

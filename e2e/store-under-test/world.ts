@@ -2,30 +2,18 @@
 import { mkdir } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { StoreProfile } from "../../server/checks/store-profile.ts";
-import { addresses, dnsAddresses, sharedWebAddresses, storeAddress } from "./addresses.ts";
-import type { Authority } from "./authority.ts";
-import { healthyCertificate, openAuthority } from "./authority.ts";
-import { behaviours } from "./behaviours.ts";
+import { addresses, dnsAddresses, sharedWebAddresses } from "./addresses.ts";
+import { openAuthority } from "./authority.ts";
 import { isCode } from "./data-folder.ts";
-import type { Zones } from "./dns-answers.ts";
 import { startDnsServers } from "./dns-server.ts";
-import { faults } from "./faults.ts";
-import { buildZones } from "./internet.ts";
-import type { Log } from "./log.ts";
-import { createLog } from "./log.ts";
-import type { DkimKeys } from "./mail-records.ts";
+import { createLog, type Log } from "./log.ts";
 import { dkimKeys } from "./mail-records.ts";
 import { startMailServers } from "./mail-server.ts";
-import { bootstrapHost, bootstrapReply, rdapHost, rdapReply } from "./rdap.ts";
-import { shopReply } from "./shop.ts";
-import type { StoreSpec } from "./store-spec.ts";
-import { profileOf } from "./store-spec.ts";
-import type { StoreState } from "./store-state.ts";
-import { addRecord, healthyState } from "./store-state.ts";
-import { unknownSiteReply } from "./vendor-sites.ts";
-import type { Reply, WebRequest } from "./web-reply.ts";
+import { certificateFor, createShops, webReply } from "./shops.ts";
+import { profileOf, type StoreSpec } from "./store-spec.ts";
+import type { WebRequest } from "./web-reply.ts";
 import { startWebServers } from "./web-server.ts";
-import { isUnder, parentOf } from "./zones.ts";
+import type { NameFault } from "./zones.ts";
 
 /** Values for the settings `LAUNCH_READY_RESOLVER`, `LAUNCH_READY_CONNECT` and `LAUNCH_READY_CA`. */
 export type WorldSettings = { resolver: string; connect: string; caFile: string };
@@ -45,6 +33,8 @@ export type World = {
   faultsOf(domain: string): string[];
   /** Publishes TXT records at a name in a store's zone, or none; they survive changes of faults. */
   setTxt(domain: string, name: string, values: string[]): void;
+  /** Lets every question about one name of a store fail in one way, or with null no more; survives changes of faults. */
+  setNameFault(domain: string, name: string, fault: NameFault | null): void;
   stop(): Promise<void>;
 };
 
@@ -67,7 +57,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
   await mkdir(input.dataDir, { recursive: true });
   const [authority, keys] = await Promise.all([openAuthority(input.dataDir), dkimKeys(input.dataDir)]);
   const only = input.host ?? (await onlyAddress());
-  const shops = createShops(input, keys, only);
+  const shops = createShops(input.stores, keys, input.now ?? new Date(), only);
   const log = createLog();
   const latencyMs = input.latencyMs ?? 0;
   const contextFor = (host: string, address: string) => authority.contextFor(certificateFor(shops, host, address));
@@ -97,6 +87,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
     setFaults: shops.setFaults,
     faultsOf: shops.faultsOf,
     setTxt: shops.setTxt,
+    setNameFault: shops.setNameFault,
     stop: started.stop,
   };
 }
@@ -141,102 +132,4 @@ async function startAll(starts: (() => Promise<Started>)[]): Promise<{ ports: nu
     throw error;
   }
   return { ports: running.map(({ port }) => port), stop };
-}
-
-type Shops = {
-  states: Map<string, StoreState>;
-  zones: Zones;
-  /** The stores' own web addresses. */
-  addresses: string[];
-  stateOf(domain: string): StoreState;
-  setFaults(domain: string, names: string[]): void;
-  faultsOf(domain: string): string[];
-  setTxt(domain: string, name: string, values: string[]): void;
-};
-
-function createShops(input: WorldInput, keys: DkimKeys, only: string | null): Shops {
-  const now = input.now ?? new Date();
-  const states = new Map<string, StoreState>();
-  const active = new Map<string, string[]>();
-  const texts = new Map<string, Map<string, string[]>>();
-  const own = new Map(input.stores.map(({ domain }, index) => [domain, storeAddress(index)]));
-  const shops: Shops = {
-    states,
-    zones: new Map(),
-    addresses: [...own.values()],
-    stateOf(domain) {
-      const state = states.get(domain);
-      if (state === undefined) throw new Error(`the world has no store ${domain}`);
-      return state;
-    },
-    setFaults(domain, names) {
-      rebuild(shops.stateOf(domain).spec, names);
-      shops.zones = zonesOf(states, only);
-    },
-    faultsOf: (domain) => active.get(shops.stateOf(domain).domain) ?? [],
-    setTxt(domain, name, values) {
-      const { spec } = shops.stateOf(domain);
-      if (!isUnder(name, domain)) throw new Error(`${name} is not a name of ${domain}`);
-      texts.set(domain, new Map([...(texts.get(domain) ?? []), [name, values]]));
-      shops.setFaults(domain, active.get(spec.domain) ?? []);
-    },
-  };
-  function rebuild(spec: StoreSpec, names: string[]): void {
-    const state = healthyState(spec, own.get(spec.domain) ?? addresses.resolver, keys, now);
-    for (const name of names) {
-      const known = [...faults, ...behaviours].find((candidate) => candidate.name === name);
-      if (known === undefined) throw new Error(`${name} is no fault or behaviour of this world`);
-      known.apply(state);
-    }
-    for (const [name, values] of texts.get(spec.domain) ?? []) {
-      for (const value of values) addRecord(state, name, { type: "TXT", value });
-    }
-    states.set(spec.domain, state);
-    active.set(spec.domain, [...names]);
-  }
-  for (const spec of input.stores) rebuild(spec, spec.faults ?? []);
-  shops.zones = zonesOf(states, only);
-  return shops;
-}
-
-/** The zones; with one address only, every address record of the world leads to it. */
-function zonesOf(states: Map<string, StoreState>, only: string | null): Zones {
-  const zones = buildZones(states.values());
-  if (only === null) return zones;
-  for (const { byName } of zones.values()) {
-    for (const [name, records] of byName) {
-      const moved = records.map((record) =>
-        record.data.type === "A" && record.data.value.startsWith("127.")
-          ? { ...record, data: { ...record.data, value: only } }
-          : record,
-      );
-      byName.set(name, moved);
-    }
-  }
-  return zones;
-}
-
-/** The store a host name belongs to. */
-function stateOfHost(shops: Shops, host: string): StoreState | null {
-  for (let name = host; name !== ""; name = parentOf(name)) {
-    const state = shops.states.get(name);
-    if (state !== undefined) return state;
-  }
-  return null;
-}
-
-function certificateFor(shops: Shops, host: string, address: string): Parameters<Authority["contextFor"]>[0] {
-  const state = stateOfHost(shops, host);
-  for (const wish of state?.certificates ?? []) {
-    const certificate = wish(host, address);
-    if (certificate !== null) return certificate;
-  }
-  return healthyCertificate([host]);
-}
-
-function webReply(shops: Shops, request: WebRequest): Reply {
-  if (request.host === rdapHost) return rdapReply(request.path, shops.states);
-  if (request.host === bootstrapHost) return bootstrapReply(request.path);
-  const state = stateOfHost(shops, request.host);
-  return state === null ? unknownSiteReply() : shopReply(state, request);
 }
