@@ -7,7 +7,7 @@ import { faults } from "./faults.ts";
 import type { StoreSpec } from "./store-spec.ts";
 import type { World } from "./world.ts";
 
-export type Control = { url: string; stop(): Promise<void> };
+export type Control = { url: string; port: number; stop(): Promise<void> };
 
 type Answer = { status: number; body: unknown };
 
@@ -30,6 +30,7 @@ export async function openControl(world: World, stores: StoreSpec[], port: numbe
   const realPort = bound !== null && typeof bound === "object" ? bound.port : port;
   return {
     url: `http://127.0.0.1:${realPort}`,
+    port: realPort,
     async stop() {
       const closed = new Promise((done) => server.close(done));
       server.closeAllConnections();

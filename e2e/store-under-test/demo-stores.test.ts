@@ -37,15 +37,33 @@ test("the demo's stores use faults that exist, and two of them are healthy", () 
   ]);
 });
 
-test("the demo's process says when it is ready, takes orders at its control address, and ends on SIGTERM", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
+type Running = {
+  ready: { resolver: string; connect: string; caFile: string; controlUrl: string };
+  end: () => Promise<number>;
+};
+
+async function startDemo(dataDir: string): Promise<Running> {
   const child = spawn(process.execPath, [join(root, "e2e/store-under-test/main.ts")], {
-    env: { ...process.env, STORE_UNDER_TEST_DATA: dataDir },
+    env: { ...process.env, STORE_UNDER_TEST_DATA_DIR: dataDir },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  const exited = once(child, "exit");
+  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  return {
+    ready: JSON.parse(String(line)),
+    async end() {
+      child.kill("SIGTERM");
+      const [code] = await exited;
+      return code;
+    },
+  };
+}
+
+test("the demo's process says when it is ready, takes orders at its control address, and ends on SIGTERM", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
+  const demo = await startDemo(dataDir);
   try {
-    const [line] = await once(createInterface({ input: child.stdout }), "line");
-    const { resolver, connect, caFile, controlUrl } = JSON.parse(String(line));
+    const { resolver, connect, caFile, controlUrl } = demo.ready;
     expect(resolver).toMatch(/^127\.0\.0\.1:\d+$/);
     expect(connect).toMatch(/^\*:443=:\d+,\*:80=:\d+,\*:25=:\d+$/);
     expect(existsSync(caFile)).toBe(true);
@@ -62,9 +80,17 @@ test("the demo's process says when it is ready, takes orders at its control addr
     const state = JSON.parse(await (await fetch(controlUrl)).text());
     expect(state.stores.find(({ name }: { name: string }) => name === "Studio Maren").faults).toEqual(["noindex"]);
   } finally {
-    child.kill("SIGTERM");
-    const [code] = await once(child, "exit");
+    expect(await demo.end()).toBe(0);
     await rm(dataDir, { recursive: true });
-    expect(code).toBe(0);
   }
+});
+
+test("after a restart the demo's stores answer where they did before", async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
+  const first = await startDemo(dataDir);
+  await first.end();
+  const second = await startDemo(dataDir);
+  await second.end();
+  await rm(dataDir, { recursive: true });
+  expect(second.ready).toEqual(first.ready);
 });

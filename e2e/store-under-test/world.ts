@@ -9,6 +9,7 @@ import { startDnsServers } from "./dns-server.ts";
 import { createLog, type Log } from "./log.ts";
 import { dkimKeys } from "./mail-records.ts";
 import { startMailServers } from "./mail-server.ts";
+import type { Listening } from "./ports.ts";
 import { certificateFor, createShops, webReply } from "./shops.ts";
 import { profileOf, type StoreSpec } from "./store-spec.ts";
 import type { WebRequest } from "./web-reply.ts";
@@ -18,8 +19,11 @@ import type { NameFault } from "./zones.ts";
 /** Values for the settings `LAUNCH_READY_RESOLVER`, `LAUNCH_READY_CONNECT` and `LAUNCH_READY_CA`. */
 export type WorldSettings = { resolver: string; connect: string; caFile: string };
 
+export type WorldPorts = Record<"dns" | "http" | "https" | "smtp", number>;
+
 export type World = {
   settings: WorldSettings;
+  ports: WorldPorts;
   /** The same as environment variables, with the leave to touch loopback that the world needs. */
   env: Record<string, string>;
   /** False where the machine has one loopback address only; stale addresses and lame servers cannot be told apart then. */
@@ -47,7 +51,7 @@ export type WorldInput = {
   /** Puts everything on this one address. */
   host?: string;
   /** Fixed ports; free ones are taken where none is given. */
-  ports?: Partial<Record<"dns" | "http" | "https" | "smtp", number>>;
+  ports?: Partial<WorldPorts>;
   /** The present as the registry sees it; default now. */
   now?: Date;
 };
@@ -66,20 +70,34 @@ export async function startWorld(input: WorldInput): Promise<World> {
   const web = { on: webOn, latencyMs, contextFor, answer, log };
   const on = only === null ? dnsAddresses : [only];
   const mailOn = only === null ? [addresses.mail] : [only];
-  const started = await startAll([
-    () => startDnsServers({ on, port: input.ports?.dns ?? 0, zones: () => shops.zones, latencyMs, log }),
-    () => startWebServers({ ...web, scheme: "http", port: input.ports?.http ?? 0 }),
-    () => startWebServers({ ...web, scheme: "https", port: input.ports?.https ?? 0 }),
-    () => startMailServers({ on: mailOn, port: input.ports?.smtp ?? 0, contextFor, log }),
-  ]);
-  const [dnsPort, httpPort, httpsPort, smtpPort] = started.ports;
+  const running: Listening[] = [];
+  const run = async (server: Promise<Listening>) => {
+    const listening = await server;
+    running.push(listening);
+    return listening.port;
+  };
+  const stop = async () => {
+    await Promise.all(running.map((server) => server.stop()));
+  };
+  const wanted = { dns: 0, http: 0, https: 0, smtp: 0, ...input.ports };
+  const ports = { ...wanted };
+  try {
+    ports.dns = await run(startDnsServers({ on, port: wanted.dns, zones: () => shops.zones, latencyMs, log }));
+    ports.http = await run(startWebServers({ ...web, scheme: "http", port: wanted.http }));
+    ports.https = await run(startWebServers({ ...web, scheme: "https", port: wanted.https }));
+    ports.smtp = await run(startMailServers({ on: mailOn, port: wanted.smtp, contextFor, log }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   const settings = {
-    resolver: `${only ?? addresses.resolver}:${dnsPort}`,
-    connect: `*:443=:${httpsPort},*:80=:${httpPort},*:25=:${smtpPort}`,
+    resolver: `${only ?? addresses.resolver}:${ports.dns}`,
+    connect: `*:443=:${ports.https},*:80=:${ports.http},*:25=:${ports.smtp}`,
     caFile: authority.caFile,
   };
   return {
     settings,
+    ports,
     env: environmentOf(settings),
     hasManyAddresses: only === null,
     log,
@@ -88,7 +106,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
     faultsOf: shops.faultsOf,
     setTxt: shops.setTxt,
     setNameFault: shops.setNameFault,
-    stop: started.stop,
+    stop,
   };
 }
 
@@ -116,20 +134,4 @@ async function onlyAddress(): Promise<string | null> {
   } finally {
     if (probe.listening) await new Promise((done) => probe.close(done));
   }
-}
-
-type Started = { port: number; stop(): Promise<void> };
-
-async function startAll(starts: (() => Promise<Started>)[]): Promise<{ ports: number[]; stop(): Promise<void> }> {
-  const running: Started[] = [];
-  const stop = async () => {
-    await Promise.all(running.map((server) => server.stop()));
-  };
-  try {
-    for (const start of starts) running.push(await start());
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  return { ports: running.map(({ port }) => port), stop };
 }
