@@ -34,7 +34,7 @@ export type Stack = {
   isDemo: boolean;
   /** Whether mail is kept for the page /dev/mail instead of sent. */
   isMailCaught: boolean;
-  /** What the app was given, with the owner's database address beside it: for the seed and for tests. */
+  /** What the app was given, and what only the seed and tests may know: the owner's database, the demo stores' control. */
   env: NodeJS.ProcessEnv;
   /** What the seed said: who can sign in, as it prefers to put it. */
   seedNotes: string[];
@@ -42,7 +42,7 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-type Stores = { resolver: string; connect: string; caFile: string };
+type Stores = Record<"resolver" | "connect" | "caFile" | "controlUrl", string>;
 type Database = { urls: OutsideDatabase["urls"]; isEmbedded: boolean };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -119,7 +119,11 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
       LAUNCH_READY_ALLOW_PRIVATE: "1",
     }),
   };
-  const ownerEnv = { ...appEnv, ...(database.urls.owner ? { MIGRATION_DATABASE_URL: database.urls.owner } : {}) };
+  const ownerEnv = {
+    ...appEnv,
+    ...(database.urls.owner && { MIGRATION_DATABASE_URL: database.urls.owner }),
+    ...(stores && { STORE_UNDER_TEST_CONTROL_URL: stores.controlUrl }),
+  };
   // The owner's address is not the app's to know.
   delete appEnv.MIGRATION_DATABASE_URL;
   delete appEnv.ENGINE_DATABASE_URL;
@@ -200,13 +204,17 @@ async function catchMail({ dataDir, env }: StackOptions, run: Run): Promise<Reco
   return { SMTP_URL: `smtp://127.0.0.1:${port}`, MAIL_CATCHER_DIR: folder };
 }
 
-async function startStores({ dataDir, env, say }: StackOptions, run: Run): Promise<Stores | null> {
-  if (!existsSync(STORES)) return missing(say, STORES);
+async function startStores({ dataDir, env, say }: StackOptions, run: Run): Promise<Stores> {
+  // Fixed for as long as we run: the app knows them from its environment.
+  const storesEnv: NodeJS.ProcessEnv = { ...env, STORE_UNDER_TEST_DATA: join(dataDir, "stores") };
+  for (const name of ["DNS", "HTTP", "HTTPS", "SMTP", "CONTROL"]) {
+    storesEnv[`STORE_UNDER_TEST_${name}_PORT`] = String(await findPort());
+  }
   const ready = Promise.withResolvers<Stores>();
   const service = run("stores", (onLine) =>
     startChild(process.execPath, [STORES], {
       cwd: ROOT,
-      env: { ...env, STORE_UNDER_TEST_DATA_DIR: join(dataDir, "stores") },
+      env: storesEnv,
       onLine: (line) => {
         onLine(line);
         const stores = readStores(line);
@@ -218,10 +226,11 @@ async function startStores({ dataDir, env, say }: StackOptions, run: Run): Promi
   return timed(say, "Demo stores", Promise.race([ready.promise, failed, timeout("The demo stores do not answer.")]));
 }
 
+/** Reads the line by which the demo stores say where they are; null for any other line. */
 function readStores(line: string): Stores | null {
   if (!line.startsWith("{")) return null;
-  const { resolver, connect, caFile }: Partial<Stores> = JSON.parse(line);
-  return resolver && connect && caFile ? { resolver, connect, caFile } : null;
+  const { resolver, connect, caFile, controlUrl }: Partial<Stores> = JSON.parse(line);
+  return resolver && connect && caFile && controlUrl ? { resolver, connect, caFile, controlUrl } : null;
 }
 
 async function startEngine(
