@@ -9,7 +9,9 @@ const address = ["192.0.2.10"];
 /** A chain of `count` links from help.shop.test to an address. */
 function chainOf(count: number): FakeWorld["dns"] {
   const names = ["help.shop.test", ...Array.from({ length: count }, (_, index) => `n${index}.vendor.test`)];
-  const links = names.slice(0, -1).map((name, index): [string, string[]] => [`${name} CNAME`, [names[index + 1] ?? ""]]);
+  const links = names
+    .slice(0, -1)
+    .map((name, index): [string, string[]] => [`${name} CNAME`, [names[index + 1] ?? ""]]);
   return { ...Object.fromEntries(links), [`${names.at(-1)} A`]: address };
 }
 

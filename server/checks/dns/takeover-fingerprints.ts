@@ -70,11 +70,21 @@ export const fingerprints: Fingerprint[] = [
   { vendor: "Bitbucket", suffixes: ["bitbucket.io"], sign: page("Repository not found"), class: "takeable" },
   { vendor: "Pantheon", suffixes: ["pantheonsite.io"], sign: page("404 error unknown site!"), class: "takeable" },
   { vendor: "UptimeRobot", suffixes: ["stats.uptimerobot.com"], sign: page("page not found"), class: "takeable" },
-  { vendor: "WordPress.com", suffixes: ["wordpress.com"], sign: page("Do you want to register", null), class: "takeable" },
+  {
+    vendor: "WordPress.com",
+    suffixes: ["wordpress.com"],
+    sign: page("Do you want to register", null),
+    class: "takeable",
+  },
   { vendor: "Strikingly", suffixes: ["strikinglydns.com"], sign: page("page not found"), class: "takeable" },
   { vendor: "Heroku", suffixes: ["herokuapp.com", "herokudns.com"], sign: page("No such app"), class: "edge-case" },
   { vendor: "Vercel", suffixes: ["vercel-dns.com"], sign: page("DEPLOYMENT_NOT_FOUND"), class: "edge-case" },
-  { vendor: "Netlify", suffixes: ["netlify.app", "netlify.com"], sign: page("Not Found - Request ID"), class: "edge-case" },
+  {
+    vendor: "Netlify",
+    suffixes: ["netlify.app", "netlify.com"],
+    sign: page("Not Found - Request ID"),
+    class: "edge-case",
+  },
   {
     vendor: "Shopify",
     suffixes: ["shops.myshopify.com"],
@@ -103,7 +113,12 @@ export const fingerprints: Fingerprint[] = [
     class: "broken",
   },
   { vendor: "Fastly", suffixes: ["fastly.net"], sign: page("Fastly error: unknown domain", null), class: "broken" },
-  { vendor: "CloudFront", suffixes: ["cloudfront.net"], sign: page("The request could not be satisfied", [403]), class: "broken" },
+  {
+    vendor: "CloudFront",
+    suffixes: ["cloudfront.net"],
+    sign: page("The request could not be satisfied", [403]),
+    class: "broken",
+  },
   { vendor: "Statuspage", suffixes: ["statuspage.io"], sign: page("Page Not Found", [404]), class: "broken" },
   { vendor: "Fly.io", suffixes: ["fly.dev"], sign: "nxdomain", class: "broken" },
   {
