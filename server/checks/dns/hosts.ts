@@ -15,7 +15,7 @@ export function hostsOf(store: StoreProfile): HostToCheck[] {
   const add = (host: HostToCheck) => {
     if (!hosts.some((known) => known.name === host.name)) hosts.push(host);
   };
-  for (const host of store.hosts) add({ ...host, name: normalName(host.name), declared: true });
+  for (const host of declaredHostsOf(store)) add({ ...host, declared: true });
   const canonical = canonicalHost(store);
   const implied = [store.domain, ...(canonical === null ? [] : [canonical])];
   if (!store.wwwUnused && hasOwnWww(store.domain)) implied.push(`www.${store.domain}`);
@@ -25,6 +25,18 @@ export function hostsOf(store: StoreProfile): HostToCheck[] {
     add({ name, role, http: true, required: true, declared: false });
   }
   return hosts;
+}
+
+/**
+ * Lists the declared hosts by their normal names, without a www nobody expects: one left out on purpose, or one that a
+ * starting profile put in front of a chosen subdomain.
+ */
+export function declaredHostsOf(store: StoreProfile): StoreHost[] {
+  const www = `www.${normalName(store.domain)}`;
+  const isIdle = (host: StoreHost) => host.name === www && (store.wwwUnused || !hasOwnWww(store.domain));
+  return store.hosts
+    .map((host) => ({ ...host, name: normalName(host.name) }))
+    .filter((host) => host.role !== "redirect" || !isIdle(host));
 }
 
 /** Lists the hosts that answer web requests. */

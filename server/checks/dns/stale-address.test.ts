@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import type { FakeResponse, FakeTls, FakeWorld } from "../probes/fake.ts";
+import type { FakeTls, FakeWorld } from "../probes/fake.ts";
+import type { FakeResponse } from "../probes/fake-http.ts";
 import { fakeHost, fakeStore, judgeWorld } from "./fake-store.ts";
 import { staleAddress } from "./stale-address.ts";
 

@@ -138,6 +138,14 @@ describe("a declared host", () => {
   });
 });
 
+test("a missing apex or www is reported once, by its own check", async () => {
+  const hosts = [fakeHost("shop.test", "storefront"), fakeHost("www.shop.test", "redirect")];
+  expect(outcomes(await judgeWorld(subdomainsResolve, {}, fakeStore({ hosts })))).toEqual([
+    "shop.test skip reported-apart",
+    "www.shop.test skip reported-apart",
+  ]);
+});
+
 test("without declared hosts the owner is asked", async () => {
   const [verdict] = await judgeWorld(subdomainsResolve, {});
   expect(verdict).toMatchObject({ status: "unknown", findingKey: "no-hosts" });

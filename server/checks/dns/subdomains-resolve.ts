@@ -3,8 +3,8 @@ import type { NetworkFault } from "../probes/probes.ts";
 import { readPage } from "../seo/page.ts";
 import type { HostRole, StoreHost, StoreProfile } from "../store-profile.ts";
 import { type AddressClass, classOfAddresses, isIpv6, textsOf } from "./answers.ts";
-import { normalName, reachOf } from "./hosts.ts";
-import { BOT_WALL_ASK, notSeen, TRY_AGAIN_ASK } from "./not-judged.ts";
+import { declaredHostsOf, normalName, reachOf } from "./hosts.ts";
+import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "./not-judged.ts";
 import { relativeName, subdomainSteps } from "./platform-records.ts";
 
 type HttpFact = {
@@ -59,8 +59,8 @@ export const subdomainsResolve = defineCheck<Facts>({
   reference: { name: "RFC 1034, section 4.3.2", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2" },
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
-    const hosts = store.hosts.map(async (host): Promise<HostFact> => {
-      const name = normalName(host.name);
+    const hosts = declaredHostsOf(store).map(async (host): Promise<HostFact> => {
+      const { name } = host;
       const { a, aaaa, addresses } = await probes.dns.addresses(name);
       const fact = {
         name,
@@ -79,7 +79,8 @@ export const subdomainsResolve = defineCheck<Facts>({
     return { hosts: await Promise.all(hosts) };
   },
   judge({ store, facts }) {
-    if (store.hosts.length === 0) {
+    const hosts = declaredHostsOf(store);
+    if (hosts.length === 0) {
       return [
         notSeen({
           subject: normalName(store.domain),
@@ -91,7 +92,7 @@ export const subdomainsResolve = defineCheck<Facts>({
       ];
     }
     return facts.hosts.flatMap((fact) => {
-      const host = store.hosts.find((candidate) => normalName(candidate.name) === fact.name);
+      const host = hosts.find((candidate) => candidate.name === fact.name);
       return host ? [judgeHost(fact, host, store)] : [];
     });
   },
@@ -99,7 +100,7 @@ export const subdomainsResolve = defineCheck<Facts>({
 });
 
 function healthUrl(host: StoreHost): string {
-  return `https://${normalName(host.name)}${host.healthPath ?? "/"}`;
+  return `https://${host.name}${host.healthPath ?? "/"}`;
 }
 
 function isExpected(host: StoreHost, status: number): boolean {
@@ -119,6 +120,15 @@ function judgeHost(fact: HostFact, host: StoreHost, store: StoreProfile): Verdic
       summary: `We could not look up ${name}.`,
       summaryTech: `A/AAAA of ${name}: ${fact.rcode}.`,
       ask: TRY_AGAIN_ASK,
+    });
+  }
+  const ownCheck = name === normalName(store.domain) ? "apex" : "www";
+  if (fact.class !== "addresses" && (ownCheck === "apex" || name === `www.${normalName(store.domain)}`)) {
+    return notApplicable({
+      ...base,
+      findingKey: "reported-apart",
+      summary: `Whether ${name} can be found is a point of its own.`,
+      summaryTech: `${name} has no address (${fact.rcode}); dns.${ownCheck}-resolves reports it.`,
     });
   }
   if (fact.class !== "addresses") {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { FakeWorld } from "../probes/fake.ts";
+import { emptyProfile } from "../store-profile.ts";
 import { fakeStore, judgeWorld, outcomes } from "./fake-store.ts";
 import { wwwResolves } from "./www-resolves.ts";
 
@@ -55,6 +56,8 @@ describe("www", () => {
   test("is not expected below a chosen subdomain", async () => {
     const verdicts = await judgeWorld(wwwResolves, {}, fakeStore({ domain: "store.brand.test" }));
     expect(outcomes(verdicts)).toEqual(["store.brand.test skip no-www-expected"]);
+    const started = await judgeWorld(wwwResolves, {}, emptyProfile("store.brand.test"));
+    expect(outcomes(started)).toEqual(["store.brand.test skip no-www-expected"]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { defineCheck, freshFor, type Verdict } from "../check.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { type AddressFacts, gatherAddressViews, judgeAddressViews } from "./address-views.ts";
-import { canonicalHost, hasOwnWww, normalName } from "./hosts.ts";
+import { canonicalHost, declaredHostsOf, hasOwnWww, normalName } from "./hosts.ts";
 import { notApplicable } from "./not-judged.ts";
 import { subdomainSteps } from "./platform-records.ts";
 
@@ -62,7 +62,7 @@ export const wwwResolves = defineCheck<AddressFacts | null>({
 
 function wwwNameOf(store: StoreProfile): string | null {
   const name = `www.${normalName(store.domain)}`;
-  const isDeclared = store.hosts.some((host) => normalName(host.name) === name);
+  const isDeclared = declaredHostsOf(store).some((host) => host.name === name);
   return isDeclared || hasOwnWww(store.domain) ? name : null;
 }
 
