@@ -6,9 +6,12 @@ const REDIRECTS_MAX = 10;
 /** RFC 9110, section 15.4: the statuses a browser follows by itself. */
 const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 
-/** Follows redirects by hand through `get`, with a fresh cookie jar; a loop is the same URL with the same cookies twice. */
+/** An exchange with the cookies it set: exchanges hide their values, the jar needs them. */
+export type Fetched = { exchange: HttpExchange; setCookies: string[] };
+
+/** Follows redirects by hand, with a fresh cookie jar; a loop is the same URL with the same cookies twice. */
 export async function followChain(
-  get: (url: string, options: HttpOptions) => Promise<HttpExchange>,
+  fetchOnce: (url: string, options: HttpOptions) => Promise<Fetched>,
   startUrl: string,
   options: HttpOptions = {},
 ): Promise<HttpChain> {
@@ -26,14 +29,12 @@ export async function followChain(
     const headers = { ...options.headers, ...(cookies === null ? {} : { cookie: cookies }) };
     // An address was chosen for the first host only; the next host has its own.
     const address = hops.length === 0 ? options.address : undefined;
-    const exchange = await get(url, { ...options, headers, method, address });
+    const { exchange, setCookies } = await fetchOnce(url, { ...options, headers, method, address });
     hops.push(hopOf(exchange));
     if (exchange.fault !== null) {
       return { hops, final: exchange.status === null ? null : exchange, end: "fault" };
     }
-    for (const [name, value] of exchange.headers) {
-      if (name === "set-cookie" && URL.canParse(url)) jar.store(new URL(url), value);
-    }
+    if (URL.canParse(url)) for (const setCookie of setCookies) jar.store(new URL(url), setCookie);
     if (!isRedirect(exchange)) return { hops, final: exchange, end: "ok" };
     if (exchange.locationResolved === null) return { hops, final: exchange, end: "fault" };
     if (hops.length > REDIRECTS_MAX) return { hops, final: exchange, end: "too-many" };

@@ -44,6 +44,16 @@ export function cookieName(setCookie: string): string | null {
   return pair.slice(0, equals).trim() || null;
 }
 
+/** Hides a cookie's value and keeps its name and attributes: values are never stored (catalogue, `http.cookie-scope`). */
+export function maskSetCookie(setCookie: string): string {
+  if (cookieName(setCookie) === null) return "***";
+  const end = setCookie.indexOf(";");
+  const equals = setCookie.indexOf("=");
+  const attributes = end < 0 ? "" : setCookie.slice(end);
+  const value = setCookie.slice(equals + 1, end < 0 ? undefined : end).trim();
+  return `${setCookie.slice(0, equals)}=${value === "" ? "" : "***"}${attributes}`;
+}
+
 function parseSetCookie(url: URL, text: string): Cookie | null {
   if (text.length > COOKIE_BYTES_MAX) return null;
   const name = cookieName(text);

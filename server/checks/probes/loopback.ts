@@ -6,7 +6,11 @@ import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
 import dnsPacket from "dns-packet";
 import type { Observation } from "../check.ts";
+import { createDialer, trustContext } from "./dial.ts";
 import { createDnsProbe, type DnsSettings } from "./dns.ts";
+import { fakeDns } from "./fake-dns.ts";
+import { createHttpProbe, type HttpSettings } from "./http.ts";
+import { createManners, unpaced } from "./pacing.ts";
 import { createRecorder, type Recorder } from "./recorder.ts";
 import { type ConnectRule, createRouter } from "./route.ts";
 import type { IssuedCertificate } from "./test-authority.ts";
@@ -129,6 +133,43 @@ async function listen(server: Server, address: string, port: number): Promise<Ru
 /** A recorder for one test. */
 export function testRecorder(): Recorder {
   return createRecorder({ vantage: "test", clock: () => new Date("2026-11-01T00:00:00Z"), redact: (text) => text });
+}
+
+/** A web client whose https goes to one port of loopback and http to another, resolving through `dns`. */
+export function testHttp(
+  ports: { http?: number; https?: number },
+  changes: Partial<HttpSettings> & {
+    hosts?: { [name: string]: string[] };
+    allowPrivate?: boolean;
+    rootPem?: string;
+  } = {},
+) {
+  const { hosts = {}, allowPrivate = true, rootPem, ...settings } = changes;
+  const recorder = testRecorder();
+  const keep = { host: null, toAddress: null };
+  const rules = [
+    { ...keep, port: 80, toPort: ports.http ?? 1 },
+    { ...keep, port: 443, toPort: ports.https ?? 1 },
+  ];
+  const table = Object.entries(hosts).flatMap(([name, addresses]) =>
+    ["A", "AAAA"].map((type): [string, string[]] => [
+      `${name} ${type}`,
+      addresses.filter((address) => address.includes(":") === (type === "AAAA")),
+    ]),
+  );
+  const dns = fakeDns(Object.fromEntries(table));
+  const context = trustContext(rootPem);
+  const dialer = createDialer({ dns, router: createRouter(rules, allowPrivate), context, latencyMs: 0 });
+  const http = createHttpProbe({
+    dialer,
+    recorder,
+    manners: createManners(unpaced),
+    budget: { pages: 100, assets: 100, requests: 400 },
+    userAgent: "LaunchReadyCheck/1 (+https://portal.test/about-our-checks)",
+    latencyMs: 0,
+    ...settings,
+  });
+  return { http, dialer, recorder, context, observations: (): Observation[] => recorder.all() };
 }
 
 /** A DNS client that knows one resolver, allows loopback, and sends the web's ports where `rules` say. */

@@ -212,14 +212,24 @@ export type TlsHandshake = {
   certificate: Certificate | null;
   /** Certificates the server sent, leaf first. */
   chain: Certificate[];
+  /**
+   * With `UNABLE_TO_VERIFY_LEAF_SIGNATURE` alone: whether the issuer's certificate, fetched from where the last one sent
+   * points (AIA caIssuers), is the one that is missing. Absent when it was not tried.
+   */
+  missingIssuerFound?: boolean;
   ocspStapled: boolean;
   fault: NetworkFault | null;
   ms: number;
 };
 
+export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+
 export type TlsProbe = {
-  /** One handshake with SNI = host at one address (default: the first resolved), port 443 unless given. */
-  handshake(host: string, options?: { address?: string; port?: number }): Promise<TlsHandshake>;
+  /**
+   * One handshake with SNI = host at one address (default: the first resolved), port 443 unless given. `version` offers
+   * that version alone, to learn whether the server takes it.
+   */
+  handshake(host: string, options?: { address?: string; port?: number; version?: TlsVersion }): Promise<TlsHandshake>;
 };
 
 export type RdapDomain = {

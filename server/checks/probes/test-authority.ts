@@ -1,4 +1,5 @@
 /** A certificate authority for tests, so that every kind of good and bad certificate can be presented. */
+import "./reflect-metadata.ts";
 import * as x509 from "@peculiar/x509";
 
 x509.cryptoProvider.set(crypto);
