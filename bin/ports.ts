@@ -14,8 +14,10 @@ function tryPort(port: number, host = "127.0.0.1"): Promise<number | null> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", (error) => {
-      const isTaken = "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES");
-      if (isTaken && port !== 0) resolve(null);
+      const code = "code" in error ? error.code : null;
+      if (port !== 0 && (code === "EADDRINUSE" || code === "EACCES")) resolve(null);
+      else if (code === "EADDRNOTAVAIL" || code === "EAFNOSUPPORT")
+        resolve(port); // no such address here: nobody has it
       else reject(error);
     });
     server.listen({ port, host, exclusive: true }, () => {

@@ -5,11 +5,13 @@ import {
   chownSync,
   cpSync,
   existsSync,
+  lstatSync,
   mkdirSync,
   readFileSync,
   renameSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
@@ -188,17 +190,36 @@ async function findPlace(wanted: string): Promise<Place> {
   const native = await findBinaries();
   if (process.getuid?.() !== 0) return { bin: join(native, "bin"), dataDir: wanted, user: null };
   const away = `/var/tmp/launch-ready-${shortHash(native)}`;
-  const dataDir = isReachable(dirname(wanted)) ? wanted : join(away, `data-${shortHash(wanted)}`);
-  const bin = join(isReachable(native) ? native : copyBinaries(native, away), "bin");
+  const isDataOpen = isReachable(dirname(wanted));
+  const isNativeOpen = isReachable(native);
+  if (!isDataOpen || !isNativeOpen) makeOwnFolder(away);
+  const dataDir = isDataOpen ? wanted : linkAway(wanted, join(away, `data-${shortHash(wanted)}`));
+  const bin = join(isNativeOpen ? native : copyBinaries(native, away), "bin");
   return { bin, dataDir, user: existsSync(dataDir) ? ownerOf(dataDir) : findUser() };
+}
+
+/** Makes a folder below one that everybody may write to. Throws when somebody else was there first. */
+function makeOwnFolder(path: string): void {
+  mkdirSync(path, { recursive: true, mode: 0o755 });
+  const { uid, mode } = lstatSync(path);
+  if (uid !== 0 || (mode & 0o022) !== 0)
+    throw new Error(`${path} belongs to somebody else: remove it and start again.`);
+  chmodSync(path, 0o755); // whatever the umask made of it
+}
+
+/** Leaves a link at the wanted place; whoever removed it wanted the data gone. */
+function linkAway(wanted: string, dataDir: string): string {
+  if (lstatSync(wanted, { throwIfNoEntry: false })?.isSymbolicLink()) return dataDir;
+  rmSync(dataDir, { recursive: true, force: true });
+  mkdirSync(dirname(wanted), { recursive: true });
+  symlinkSync(dataDir, wanted);
+  return dataDir;
 }
 
 function copyBinaries(native: string, away: string): string {
   // One copy per version of the package; complete or absent.
   const copy = join(away, `postgres-${shortHash(readFileSync(join(native, "..", "package.json"), "utf8"))}`);
   if (existsSync(copy)) return copy;
-  mkdirSync(away, { recursive: true, mode: 0o755 });
-  chmodSync(away, 0o755);
   const half = `${copy}.${process.pid}`;
   cpSync(native, half, { recursive: true, verbatimSymlinks: true });
   try {

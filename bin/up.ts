@@ -14,6 +14,7 @@ const FORCE_AFTER_MS = 1_000;
 const CLAIM_WAIT_MS = 6_000;
 
 if (existsSync(join(ROOT, ".env"))) process.loadEnvFile(join(ROOT, ".env"));
+for (const [name, value] of Object.entries(process.env)) if (value === "") delete process.env[name]; // empty is unset
 
 const startedAt = performance.now();
 const mode = process.argv[2] === "dev" ? "development" : "production";
@@ -56,7 +57,8 @@ async function choosePort(host: string): Promise<number> {
   if (!Number.isInteger(wanted) || wanted < 1 || wanted > 65_535) throw new Error("PORT must be between 1 and 65535.");
   const last = process.env.PORT ? wanted : wanted + PORTS_TRIED;
   for (let port = wanted; port <= last; port++) {
-    if (await isPortFree(port, host)) return port;
+    // "localhost" may mean ::1 first, and then somebody else would answer.
+    if ((await isPortFree(port, host)) && (host !== "127.0.0.1" || (await isPortFree(port, "::1")))) return port;
   }
   throw new Error(`Port ${wanted} is taken. Choose another one: PORT=${wanted + 1} npm start`);
 }
