@@ -18,8 +18,9 @@ export type SpfDns = {
 /** Adapts the run's DNS probe. Type 99 (SPF) is never asked for: RFC 7208, section 3.1 retired it. */
 export function spfDns(dns: Pick<DnsProbe, "resolve">): SpfDns {
   async function texts(name: string, type: "TXT" | "A" | "AAAA" | "PTR"): Promise<SpfAnswer<string>> {
-    const lookup = await lookUp(dns, name, type);
-    return { rcode: lookup.rcode, records: lookup.texts };
+    const lookup = await lookUp(dns, toPresentation(name), type);
+    const records = type === "PTR" ? lookup.texts.map(fromPresentation) : lookup.texts;
+    return { rcode: lookup.rcode, records };
   }
   return {
     txt: (name) => texts(name, "TXT"),
@@ -27,8 +28,24 @@ export function spfDns(dns: Pick<DnsProbe, "resolve">): SpfDns {
     aaaa: (name) => texts(name, "AAAA"),
     ptr: (name) => texts(name, "PTR"),
     async mx(name) {
-      const lookup = await lookUp(dns, name, "MX");
-      return { rcode: lookup.rcode, records: lookup.exchanges };
+      const lookup = await lookUp(dns, toPresentation(name), "MX");
+      const records = lookup.exchanges.map((record) => ({ ...record, exchange: fromPresentation(record.exchange) }));
+      return { rcode: lookup.rcode, records };
     },
   };
+}
+
+/** Escapes a name for the probe (RFC 1035, section 5.1); in SPF a name is plain octets between dots. */
+export function toPresentation(name: string): string {
+  return Array.from(Buffer.from(name, "utf8"), (octet) => {
+    const character = String.fromCharCode(octet);
+    if (character === "\\") return "\\\\";
+    return octet > 0x20 && octet < 0x7f ? character : `\\${String(octet).padStart(3, "0")}`;
+  }).join("");
+}
+
+function fromPresentation(name: string): string {
+  return name.replace(/\\(?:(\d{3})|(.))/g, (_, octet: string | undefined, character: string | undefined) =>
+    octet === undefined ? (character ?? "") : String.fromCharCode(Number(octet)),
+  );
 }

@@ -96,13 +96,8 @@ export function fitName(expanded: string): string {
 
 /** Tells whether a text can be asked for in the DNS: labels of 1 to 63 octets, 253 in all (RFC 1035, section 2.3.4). */
 export function isDnsName(name: string): boolean {
-  if (name.length === 0 || name.length > NAME_LENGTH_MAX) return false;
-  return name.split(".").every((label) => label.length > 0 && label.length <= 63);
-}
-
-/** The letters a macro string uses, lower case. */
-export function macroLetters(parts: MacroString): string[] {
-  return parts.flatMap((part) => (part.kind === "macro" ? [part.letter] : []));
+  if (name.length === 0 || Buffer.byteLength(name) > NAME_LENGTH_MAX) return false;
+  return name.split(".").every((label) => label.length > 0 && Buffer.byteLength(label) <= 63);
 }
 
 function readPlain(literal: RegExpExecArray | null, escaped: RegExpExecArray | null): MacroPart | null {
