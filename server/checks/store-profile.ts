@@ -70,3 +70,28 @@ export type StoreProfile = {
   basketMinor: number | null;
   currency: string;
 };
+
+/** Starts a profile from the domain alone: apex and www, the home page, nothing declared. */
+export function emptyProfile(domain: string): StoreProfile {
+  return {
+    domain,
+    canonicalOrigin: null,
+    platform: "other",
+    hosts: [
+      { name: domain, role: "storefront", http: true, required: true },
+      { name: `www.${domain}`, role: "redirect", http: true, required: true },
+    ],
+    paths: { home: "/" },
+    knownUrls: [],
+    marketingLinks: [],
+    senders: [],
+    certificateRenewal: null,
+    domainAutoRenew: false,
+    wwwUnused: false,
+    cutoverAt: null,
+    campaigns: [],
+    ordersPerDay: null,
+    basketMinor: null,
+    currency: "EUR",
+  };
+}

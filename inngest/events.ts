@@ -1,0 +1,28 @@
+/** Every event's name and schema. Past tense, ids only: no secrets, no personal data. An event's id is its outbox row's. */
+import { eventType } from "inngest";
+import { z } from "zod";
+
+const id = z.uuid();
+const tenant = { workspaceId: id, storeId: id };
+
+export const events = {
+  sprintStarted: eventType("store/sprint.started", { schema: z.object({ ...tenant, sprintId: id }) }),
+  sprintCancelled: eventType("store/sprint.cancelled", { schema: z.object({ ...tenant, sprintId: id }) }),
+  stageOpened: eventType("store/stage.opened", {
+    schema: z.object({ ...tenant, sprintId: id, stageId: id, stageKey: z.string() }),
+  }),
+  /** A person did something the stage waits for: approved, asked for changes, attested, waived, re-checked. */
+  stageActed: eventType("store/stage.acted", {
+    schema: z.object({ ...tenant, sprintId: id, stageId: id, act: z.string() }),
+  }),
+  stageRegressed: eventType("store/stage.regressed", {
+    schema: z.object({ ...tenant, sprintId: id, stageId: id, auditRunId: id }),
+  }),
+  auditRunRequested: eventType("store/audit-run.requested", { schema: z.object({ ...tenant, auditRunId: id }) }),
+  auditRunStopped: eventType("store/audit-run.stopped", { schema: z.object({ ...tenant, auditRunId: id }) }),
+  auditRunCompleted: eventType("store/audit-run.completed", { schema: z.object({ ...tenant, auditRunId: id }) }),
+  mailQueued: eventType("mail/mail.queued", { schema: z.object({ workspaceId: id, mailId: id }) }),
+} as const;
+
+export type EventKey = keyof typeof events;
+export type EventData<K extends EventKey> = z.infer<NonNullable<(typeof events)[K]["schema"]>>;

@@ -1,0 +1,58 @@
+/** Runs before every page: a strict content policy with a fresh nonce, and the quick look whether anybody is signed in. */
+import { type NextRequest, NextResponse } from "next/server";
+import { sessionCookieNames } from "./server/auth/cookie-names.ts";
+
+/** Pages of these areas need somebody signed in; server code decides who may see what. */
+const privateAreas = [
+  /^\/stores(\/|$)/,
+  /^\/my-store(\/|$)/,
+  /^\/settings(\/|$)/,
+  /^\/runs(\/|$)/,
+  /^\/risks(\/|$)/,
+  /^\/activity(\/|$)/,
+  /^\/welcome(\/|$)/,
+  /^\/go(\/|$)/,
+];
+
+export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  const isPrivate = privateAreas.some((area) => area.test(pathname));
+  if (isPrivate && !sessionCookieNames.some((name) => request.cookies.has(name))) {
+    const login = new URL("/login", request.url);
+    login.searchParams.set("callbackUrl", `${pathname}${search}`);
+    return NextResponse.redirect(login);
+  }
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentPolicy(nonce, process.env.NODE_ENV === "development");
+  const headers = new Headers(request.headers);
+  headers.set("x-nonce", nonce);
+  // Next reads the nonce for its own scripts from this request header.
+  headers.set("content-security-policy", policy);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  return response;
+}
+
+/** The policy of our pages: own scripts by nonce, no inline style attributes, nothing framed. */
+function contentPolicy(nonce: string, isDevelopment: boolean): string {
+  // The development server compiles in the page and injects style elements.
+  const script = isDevelopment ? "'unsafe-eval'" : "";
+  const style = isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`;
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic' ${script}`.trim(),
+    `style-src 'self' ${style}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = {
+  // Pages only: static files have no scripts to protect, and API answers are not documents.
+  matcher: ["/((?!api/|_next/static|_next/image|icons/|favicon.ico|robots.txt|.well-known/).*)"],
+};

@@ -1,0 +1,47 @@
+/** Reads what happened, newest first, page by page. */
+import { z } from "zod";
+import type { Ctx } from "../ctx.ts";
+
+export const ListActivity = z.object({
+  /** Null lists the whole workspace. */
+  storeId: z.uuid().nullable(),
+  /** Id of the last entry seen; UUIDv7 sorts by time. */
+  before: z.uuid().nullable().default(null),
+  q: z.string().trim().max(100).default(""),
+});
+
+const PAGE = 50;
+
+/** Lists 50 entries; store people get those of their store that are not internal (the database sees to it). */
+export async function listActivity(ctx: Ctx, input: z.infer<typeof ListActivity>) {
+  const rows = await ctx.db.activity.findMany({
+    where: {
+      ...(input.storeId ? { storeId: input.storeId } : {}),
+      ...(input.before ? { id: { lt: input.before } } : {}),
+      ...(input.q
+        ? {
+            OR: [
+              { action: { contains: input.q, mode: "insensitive" } },
+              { actorName: { contains: input.q, mode: "insensitive" } },
+              { subjectName: { contains: input.q, mode: "insensitive" } },
+            ],
+          }
+        : {}),
+    },
+    orderBy: { id: "desc" },
+    take: PAGE + 1,
+    select: {
+      id: true,
+      at: true,
+      storeId: true,
+      actorKind: true,
+      actorName: true,
+      action: true,
+      subjectKind: true,
+      subjectName: true,
+      before: true,
+      after: true,
+    },
+  });
+  return { entries: rows.slice(0, PAGE), next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
+}

@@ -1,0 +1,124 @@
+/** Takes a person's answer to a check that no probe can see, as an audit of that one check. */
+import { z } from "zod";
+import { recordActivity } from "../activity/record-activity.ts";
+import { recordCheck } from "../audit-runs/record-check.ts";
+import { createRun } from "../audit-runs/request-run.ts";
+import { type AttestationCheck, type AttestationFacts, isAttestation } from "../checks/attestation.ts";
+import { checks } from "../checks/index.ts";
+import type { CheckResult } from "../checks/result.ts";
+import { judgeAgain } from "../checks/run.ts";
+import { actorName, type Ctx, requireEditor } from "../ctx.ts";
+import { InvalidInput, NotFound } from "../errors.ts";
+import { tellWorkflow } from "../roadmap/decide-stage.ts";
+import { profileOf } from "../stores/profile-schema.ts";
+import { refreshStore } from "../stores/refresh-store.ts";
+import { attestationAnswers } from "../words.ts";
+import { findSecrets } from "./secret-in-text.ts";
+
+export const Attest = z.object({
+  storeId: z.uuid(),
+  checkId: z.string().max(60),
+  answer: z.enum(attestationAnswers),
+  statement: z
+    .string()
+    .trim()
+    .min(10, "Say in a sentence what you saw, at least ten characters.")
+    .max(2_000, "At most 2,000 characters."),
+  /** Where the proof stands: a ticket, a shared document, a screenshot. Null counts as "no evidence" and opens no gate. */
+  evidenceUrl: z
+    .url({ protocol: /^https$/, error: "Evidence is a link that begins with https://." })
+    .max(2_000)
+    .nullable(),
+});
+
+/** Records the answer and moves what depends on it. Throws `InvalidInput` when a text holds something shaped like a secret. */
+export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{ auditRunId: string }> {
+  requireEditor(ctx, "answering a check");
+  const check = checks.find(({ id }) => id === input.checkId);
+  if (!check || !isAttestation(check)) throw new InvalidInput("checkId", "This check is measured, not answered.");
+  for (const field of ["statement", "evidenceUrl"] as const) {
+    if (findSecrets(input[field] ?? "")) {
+      throw new InvalidInput(field, "That looks like a secret value. Put only its name here.");
+    }
+  }
+  const store = await ctx.db.store.findUnique({ where: { id: input.storeId }, select: { id: true, profile: true } });
+  if (!store) throw new NotFound("store");
+  const attestation = await ctx.db.attestation.create({
+    data: {
+      workspaceId: ctx.actor.workspaceId,
+      storeId: input.storeId,
+      checkId: check.id,
+      answer: input.answer,
+      statement: input.statement,
+      evidenceUrl: input.evidenceUrl,
+      evidenceKind: input.evidenceUrl ? "link" : null,
+      byName: actorName(ctx.actor),
+      at: ctx.now,
+      expiresAt: new Date(ctx.now.getTime() + check.freshForMs),
+    },
+    select: { id: true },
+  });
+  const { auditRunId } = await createRun(ctx, {
+    storeId: input.storeId,
+    trigger: "recheck",
+    checkIds: [check.id],
+    stageKey: null,
+  });
+  await ctx.db.auditRun.update({ where: { id: auditRunId }, data: { state: "running", startedAt: ctx.now } });
+  await recordCheck(ctx, { id: auditRunId, storeId: input.storeId }, await judgeAttestation(ctx, check, store));
+  const status = await ctx.db.result.findFirst({ where: { runId: auditRunId }, select: { status: true } });
+  await ctx.db.auditRun.update({
+    where: { id: auditRunId },
+    data: { state: "completed", endedAt: ctx.now, counts: status ? { [status.status]: 1 } : {} },
+  });
+  await recordActivity(ctx, {
+    storeId: input.storeId,
+    action: "check.attested",
+    subject: { kind: "attestation", id: attestation.id, name: check.title },
+    after: { answer: input.answer, evidence: input.evidenceUrl !== null },
+  });
+  await refreshStore(ctx, input.storeId);
+  await tellStages(ctx, input.storeId, check.stages);
+  return { auditRunId };
+}
+
+/** Judges an attestation check from its newest answer; without one it is `unknown`. The answer's own expiry counts. */
+export async function judgeAttestation(
+  ctx: Ctx,
+  check: AttestationCheck,
+  store: { id: string; profile: unknown },
+): Promise<{ check: AttestationCheck; results: CheckResult[]; facts: AttestationFacts }> {
+  const newest = await ctx.db.attestation.findFirst({
+    where: { storeId: store.id, checkId: check.id, revokedAt: null, expiresAt: { gt: ctx.now } },
+    orderBy: { at: "desc" },
+  });
+  const answer = attestationAnswers.find((word) => word === newest?.answer);
+  const facts: AttestationFacts =
+    newest && answer
+      ? {
+          answer,
+          statement: newest.statement,
+          hasEvidence: newest.evidenceUrl !== null,
+          byName: newest.byName,
+          at: newest.at.toISOString(),
+        }
+      : null;
+  const results = judgeAgain(check, profileOf(store), facts, ctx.now).map((result) => ({
+    ...result,
+    expiresAt: newest ? newest.expiresAt.toISOString() : result.expiresAt,
+  }));
+  return { check, results, facts };
+}
+
+async function tellStages(ctx: Ctx, storeId: string, keys: readonly string[]): Promise<void> {
+  const open = await ctx.db.stage.findMany({
+    where: {
+      storeId,
+      key: { in: [...keys] },
+      sprint: { state: "active" },
+      state: { notIn: ["not-started", "approved"] },
+    },
+    select: { id: true, storeId: true, sprintId: true },
+  });
+  for (const stage of open) await tellWorkflow(ctx, stage, "attested");
+}

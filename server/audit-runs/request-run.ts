@@ -1,0 +1,103 @@
+/** Asks for an audit: the run with its list of checks stands before anything is measured. */
+import { recordActivity } from "../activity/record-activity.ts";
+import { type Check, groupOf, type StageKey } from "../checks/check.ts";
+import { catalogueVersion, checks } from "../checks/index.ts";
+import { actorName, type Ctx } from "../ctx.ts";
+import { Conflict, InvalidInput, NotFound } from "../errors.ts";
+import type { AuditRunTrigger } from "../words.ts";
+
+export type RunRequest = {
+  storeId: string;
+  trigger: AuditRunTrigger;
+  /** Null audits everything of the opened stages; a list re-checks only those. */
+  checkIds: string[] | null;
+  /** The stage the run belongs to; null for the whole store. */
+  stageKey: StageKey | null;
+};
+
+/** Checks that can run today without a connection or a drill: public ones, and those a person answers. */
+export function runnableChecks(stageKeys: readonly StageKey[]): Check[] {
+  return checks.filter(
+    (check) => check.stages.some((key) => stageKeys.includes(key)) && (check.level === "public" || check.attestation),
+  );
+}
+
+/** Creates a queued run. Throws `Conflict` while a full audit of the store is under way, `InvalidInput` on an unknown check. */
+export async function createRun(ctx: Ctx, request: RunRequest): Promise<{ auditRunId: string; number: number }> {
+  const { workspaceId } = ctx.actor;
+  const { storeId } = request;
+  const store = await ctx.db.store.findUnique({ where: { id: storeId }, select: { id: true, archivedAt: true } });
+  if (!store || store.archivedAt) throw new NotFound("store");
+  // One at a time hands out numbers without a gap or a double.
+  await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${storeId}, 1))`;
+  const selected = await selectChecks(ctx, request);
+  if (request.trigger !== "recheck") {
+    const busy = await ctx.db.auditRun.findFirst({
+      where: { storeId, state: { in: ["queued", "running"] }, trigger: { not: "recheck" } },
+      select: { number: true },
+    });
+    if (busy) throw new Conflict(`Audit ${busy.number} is still running. Wait for it, or stop it first.`);
+  }
+  const last = await ctx.db.auditRun.findFirst({
+    where: { storeId },
+    orderBy: { number: "desc" },
+    select: { number: true },
+  });
+  const sprint = await ctx.db.sprint.findFirst({ where: { storeId, state: "active" }, select: { id: true } });
+  const number = (last?.number ?? 0) + 1;
+  const run = await ctx.db.auditRun.create({
+    data: {
+      workspaceId,
+      storeId,
+      sprintId: sprint?.id ?? null,
+      stageKey: request.stageKey,
+      number,
+      trigger: number === 1 && request.trigger === "manual" ? "first" : request.trigger,
+      requestedByName: actorName(ctx.actor),
+      checkIds: selected.map(({ id }) => id),
+      catalogueVersion,
+      createdAt: ctx.now,
+      checks: {
+        create: selected.map((check) => ({ checkId: check.id, storeId, group: groupOf(check) })),
+      },
+    },
+    select: { id: true },
+  });
+  await recordActivity(ctx, {
+    storeId,
+    action: request.trigger === "recheck" ? "audit-run.recheck-requested" : "audit-run.requested",
+    subject: { kind: "audit-run", id: run.id, name: `Audit ${number}` },
+    after: { checks: selected.length },
+  });
+  await ctx.publish({ storeId, kind: "audit-run", id: run.id });
+  return { auditRunId: run.id, number };
+}
+
+/** Creates a run and hands it to the workflows. */
+export async function requestRun(ctx: Ctx, request: RunRequest): Promise<{ auditRunId: string; number: number }> {
+  const run = await createRun(ctx, request);
+  await ctx.emit("auditRunRequested", {
+    workspaceId: ctx.actor.workspaceId,
+    storeId: request.storeId,
+    auditRunId: run.auditRunId,
+  });
+  return run;
+}
+
+async function selectChecks(ctx: Ctx, request: RunRequest): Promise<Check[]> {
+  if (request.checkIds) {
+    const selected = checks.filter(({ id }) => request.checkIds?.includes(id));
+    const missing = request.checkIds.filter((id) => !selected.some((check) => check.id === id));
+    if (missing.length > 0) throw new InvalidInput("checkIds", `We know no check named ${missing.join(", ")}.`);
+    return selected;
+  }
+  if (request.stageKey) return runnableChecks([request.stageKey]);
+  const opened = await ctx.db.stage.findMany({
+    where: { storeId: request.storeId, sprint: { state: "active" }, state: { not: "not-started" } },
+    select: { key: true },
+  });
+  const keys = new Set<string>(["audit", ...opened.map(({ key }) => key)]);
+  return checks.filter(
+    (check) => check.stages.some((key) => keys.has(key)) && (check.level === "public" || check.attestation),
+  );
+}

@@ -1,0 +1,87 @@
+/** Runs one group of checks of a run: no transaction is held while the network is asked, each result is stored at once. */
+import { judgeAttestation } from "../attestations/attest.ts";
+import { isAttestation } from "../checks/attestation.ts";
+import type { Check, CheckGroup } from "../checks/check.ts";
+import { checks } from "../checks/index.ts";
+import type { Probes } from "../checks/probes/probes.ts";
+import { runChecks } from "../checks/run.ts";
+import type { StoreProfile } from "../checks/store-profile.ts";
+import { type Actor, inTenant } from "../ctx.ts";
+import { env } from "../env.ts";
+import { profileOf } from "../stores/profile-schema.ts";
+import { makeProbes } from "./make-probes.ts";
+import { recordCheck } from "./record-check.ts";
+
+type GroupRef = { actor: Actor; storeId: string; auditRunId: string; group: CheckGroup };
+
+/** Runs what is left of the group. Gives how many checks it ran; none when the run is over. Safe to repeat. */
+export async function runGroup(ref: GroupRef): Promise<{ checks: number }> {
+  const plan = await inTenant(ref.actor, async (ctx) => {
+    const run = await ctx.db.auditRun.findUnique({
+      where: { id: ref.auditRunId },
+      select: { state: true, store: { select: { id: true, profile: true } } },
+    });
+    if (run?.state !== "running") return null;
+    const left = await ctx.db.auditRunCheck.findMany({
+      where: { runId: ref.auditRunId, group: ref.group, state: { not: "done" } },
+      select: { checkId: true },
+    });
+    return { store: run.store, checkIds: left.map(({ checkId }) => checkId) };
+  });
+  if (!plan) return { checks: 0 };
+  const due = checks.filter(({ id }) => plan.checkIds.includes(id));
+  if (ref.group === "people") await answerPeople(ref, due, plan.store);
+  else await measure(ref, due, profileOf(plan.store));
+  return { checks: due.length };
+}
+
+async function answerPeople(ref: GroupRef, due: Check[], store: { id: string; profile: unknown }): Promise<void> {
+  for (const check of due) {
+    if (!isAttestation(check)) continue;
+    await inTenant(ref.actor, async (ctx) => {
+      const outcome = await judgeAttestation(ctx, check, store);
+      await recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome);
+    });
+  }
+}
+
+async function measure(ref: GroupRef, due: Check[], store: StoreProfile): Promise<void> {
+  await runChecks({
+    checks: due,
+    store,
+    probes: (round) => probesOf(ref.auditRunId, round, store),
+    now: () => new Date(),
+    confirmDelayMs: env().LAUNCH_READY_CONFIRM_DELAY_MS,
+    onStart: (check) => mark(ref, check.id, "running"),
+    onConfirm: (check) => mark(ref, check.id, "confirming"),
+    onOutcome: (outcome) =>
+      inTenant(ref.actor, (ctx) => recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome)),
+  });
+}
+
+async function mark(ref: GroupRef, checkId: string, state: "running" | "confirming"): Promise<void> {
+  await inTenant(ref.actor, async (ctx) => {
+    await ctx.db.auditRunCheck.updateMany({
+      where: { runId: ref.auditRunId, checkId, state: { not: "done" } },
+      data: { state, startedAt: state === "running" ? ctx.now : undefined },
+    });
+    await ctx.publish({ storeId: ref.storeId, kind: "audit-run", id: ref.auditRunId });
+  });
+}
+
+/**
+ * The groups of a run look through the same probes in each round, so that a fact is fetched once however many groups ask.
+ * Only this process shares them; another replica fetches again and sees the same.
+ */
+const shared = new Map<string, { probes: Probes; timer: NodeJS.Timeout }>();
+const KEEP_MS = 3 * 60_000;
+
+function probesOf(auditRunId: string, round: number, store: StoreProfile): Probes {
+  const key = `${auditRunId}:${round}`;
+  const held = shared.get(key);
+  if (held) return held.probes;
+  const probes = makeProbes(store);
+  const timer = setTimeout(() => shared.delete(key), KEEP_MS).unref();
+  shared.set(key, { probes, timer });
+  return probes;
+}

@@ -1,0 +1,90 @@
+/** Who acts, on which rows, at what time: the first argument of every verb. */
+
+import { type EventData, type EventKey, events } from "../inngest/events.ts";
+import { type TenantDb, withTenant } from "./db.ts";
+import { sendOutbox } from "./doors/outbox.ts";
+import { NotAllowed } from "./errors.ts";
+import { LIVE_CHANNEL, type LiveNote } from "./live-channel.ts";
+import { uuidv7 } from "./uuid.ts";
+
+export type MemberRole = "owner" | "consultant" | "viewer";
+export type PersonRole = "founder" | "teammate";
+
+export type Actor =
+  | {
+      kind: "member";
+      userId: string;
+      memberId: string;
+      workspaceId: string;
+      role: MemberRole;
+      name: string;
+      email: string;
+    }
+  | {
+      kind: "person";
+      userId: string;
+      personId: string;
+      workspaceId: string;
+      storeId: string;
+      role: PersonRole;
+      name: string;
+      email: string;
+    }
+  /** A workflow step; `name` says which. */
+  | { kind: "system"; workspaceId: string; name: string };
+
+export type Ctx = {
+  actor: Actor;
+  db: TenantDb;
+  now: Date;
+  /** Tells open pages after commit (Postgres NOTIFY is delivered by the commit itself). */
+  publish(note: LiveNote): Promise<void>;
+  /** Hands an event to the workflows: stored in this transaction, sent after commit, sent again until accepted. */
+  emit<K extends EventKey>(key: K, data: EventData<K>): Promise<void>;
+};
+
+/** Runs a verb in one transaction bound to the actor's tenant, then sends the events it emitted. */
+export async function inTenant<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, now = new Date()): Promise<T> {
+  const outboxIds: string[] = [];
+  const tenant = { workspaceId: actor.workspaceId, storeId: actor.kind === "person" ? actor.storeId : null };
+  const result = await withTenant(tenant, (db) =>
+    work({
+      actor,
+      db,
+      now,
+      async publish(note) {
+        const payload = JSON.stringify({ workspaceId: actor.workspaceId, ...note });
+        await db.$executeRaw`SELECT pg_notify(${LIVE_CHANNEL}, ${payload})`;
+      },
+      async emit(key, data) {
+        const id = uuidv7();
+        await db.outboxEvent.create({ data: { id, workspaceId: actor.workspaceId, name: events[key].name, data } });
+        outboxIds.push(id);
+      },
+    }),
+  );
+  if (outboxIds.length > 0) await sendOutbox(outboxIds);
+  return result;
+}
+
+/** The actor of a workflow step. */
+export function systemActor(workspaceId: string, name: string): Actor {
+  return { kind: "system", workspaceId, name };
+}
+
+/** The words an activity entry and a document use for the actor. */
+export function actorName(actor: Actor): string {
+  return actor.kind === "system" ? "Launch Ready" : actor.name;
+}
+
+/** Throws `NotAllowed` unless the actor is a member who may edit (owner or consultant) or a workflow. */
+export function requireEditor(ctx: Ctx, act: string): void {
+  const { actor } = ctx;
+  if (actor.kind === "system") return;
+  if (actor.kind !== "member" || actor.role === "viewer") throw new NotAllowed(act);
+}
+
+/** Throws `NotAllowed` unless the actor owns the workspace. */
+export function requireOwner(ctx: Ctx, act: string): void {
+  if (ctx.actor.kind !== "member" || ctx.actor.role !== "owner") throw new NotAllowed(act);
+}

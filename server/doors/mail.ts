@@ -1,0 +1,57 @@
+/** Door across tenants: sends queued mails, each at most once in effect. */
+import { systemDb } from "../db.ts";
+import { env } from "../env.ts";
+import { Unavailable } from "../errors.ts";
+import { sendMail } from "../mail/send-mail.ts";
+import { fillTemplate, type MailTemplate, type MailValues, mailTemplates } from "../mail/templates.ts";
+import { oneOf } from "../words.ts";
+import { invitationToken } from "./invitations.ts";
+
+/** A sender that died holds its claim this long; after it the mail may be sent again. */
+const CLAIM_MS = 5 * 60_000;
+
+/** Sends one queued mail. Gives false when it was sent before or another process is at it. Throws `Unavailable` when SMTP refuses. */
+export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean> {
+  const db = systemDb();
+  const claimed = await db.mail.updateMany({
+    where: {
+      id: mailId,
+      sentAt: null,
+      OR: [{ sendingAt: null }, { sendingAt: { lt: new Date(now.getTime() - CLAIM_MS) } }],
+    },
+    data: { sendingAt: now },
+  });
+  if (claimed.count === 0) return false;
+  const mail = await db.mail.findUniqueOrThrow({ where: { id: mailId } });
+  const template = oneOf(mailTemplates, mail.template);
+  try {
+    await sendMail({
+      to: { email: mail.toEmail, name: mail.toName },
+      content: fillTemplate(template, {
+        ...(mail.data as MailValues),
+        link: linkOf(template, mail.data as MailValues),
+      }),
+      // The receiving server drops a second copy of the same message.
+      messageId: `<${mail.id}@launch-ready>`,
+    });
+  } catch (error) {
+    await db.mail.update({ where: { id: mailId }, data: { sendingAt: null, failure: String(error).slice(0, 500) } });
+    throw new Unavailable("The mail server", error);
+  }
+  await db.mail.update({ where: { id: mailId }, data: { sentAt: new Date(), failure: null } });
+  return true;
+}
+
+function linkOf(template: MailTemplate, values: MailValues): string {
+  const base = env().NEXTAUTH_URL;
+  switch (template) {
+    case "invite-member":
+    case "invite-person":
+      return `${base}/invite/${invitationToken(values.invitationId ?? "")}`;
+    case "stage-reminder":
+    case "stage-review":
+      return `${base}/stores/${values.storeId}/roadmap/${values.stageKey}`;
+    case "sign-in":
+      return base;
+  }
+}

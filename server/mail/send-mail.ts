@@ -1,0 +1,29 @@
+/** Sends one mail over SMTP. */
+import { createTransport, type Transporter } from "nodemailer";
+import { env } from "../env.ts";
+import { type MailContent, mailHtml, mailText } from "./templates.ts";
+
+let transport: Transporter | null = null;
+
+/** Sends the mail and waits for the server's word. Throws what the server or the network said. */
+export async function sendMail(mail: {
+  to: { email: string; name: string };
+  content: MailContent;
+  messageId?: string;
+}): Promise<void> {
+  transport ??= createTransport({
+    url: env().SMTP_URL,
+    pool: true,
+    maxConnections: 3,
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+  });
+  await transport.sendMail({
+    from: env().MAIL_FROM,
+    to: { address: mail.to.email, name: mail.to.name },
+    subject: mail.content.subject,
+    text: mailText(mail.content),
+    html: mailHtml(mail.content),
+    messageId: mail.messageId,
+  });
+}

@@ -1,0 +1,89 @@
+/** The words of our mails. Text and simple HTML, one button, no images; the subject alone is enough (ux 12). */
+
+export const mailTemplates = ["sign-in", "invite-member", "invite-person", "stage-reminder", "stage-review"] as const;
+export type MailTemplate = (typeof mailTemplates)[number];
+
+export type MailContent = {
+  subject: string;
+  paragraphs: string[];
+  button: { label: string; url: string } | null;
+  after: string[];
+};
+
+/** Values a template is filled with; every link is made by the sender, so that no token is stored. */
+export type MailValues = Record<string, string>;
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Fills a template. `values.link` is the address behind the button. */
+export function fillTemplate(template: MailTemplate, values: MailValues): MailContent {
+  const value = (key: string) => values[key] ?? "";
+  const button = (label: string) => ({ label, url: value("link") });
+  switch (template) {
+    case "sign-in":
+      return {
+        subject: "Your sign-in link for Launch Ready",
+        paragraphs: ["Here is your link. It works once, for 15 minutes."],
+        button: button("Sign in"),
+        after: ["You did not ask for it? Ignore this mail. Nobody can sign in without the link."],
+      };
+    case "invite-member":
+      return {
+        subject: `${value("inviterName")} invited you to ${value("workspaceName")}`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `${value("inviterName")} invited you to ${value("workspaceName")} on Launch Ready, as ${value("roleWords")}.`,
+          `No password: this link signs you in, and it ends on ${value("ends")}.`,
+        ],
+        button: button("Join the workspace"),
+        after: [value("inviterName")],
+      };
+    case "invite-person":
+      return {
+        subject: `${value("inviterName")} invited you to follow ${value("storeName")}'s launch`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `I am getting ${value("domain")} ready for real traffic in six steps. Here you see what is left, the few things only you can do, and who holds each account. It takes two minutes a week.`,
+        ],
+        button: button("See your shop"),
+        after: [`No password: this link signs you in, and it ends on ${value("ends")}.`, value("inviterName")],
+      };
+    case "stage-reminder":
+      return {
+        subject: `${value("storeName")}: ${value("stageTitle")} waits for you`,
+        paragraphs: [
+          `${value("stageTitle")} of ${value("storeName")} has not moved for two days. It is ${value("stateWords")}.`,
+        ],
+        button: button("Open the stage"),
+        after: [],
+      };
+    case "stage-review":
+      return {
+        subject: `${value("stageTitle")} is ready for you to look at`,
+        paragraphs: [
+          `All checks of ${value("stageTitle")} on ${value("storeName")} hold. Please look once and approve it.`,
+        ],
+        button: button("Look and approve"),
+        after: [],
+      };
+  }
+}
+
+/** Gives the plain text of a mail. */
+export function mailText(content: MailContent): string {
+  const button = content.button ? [`${content.button.label}: ${content.button.url}`] : [];
+  return [...content.paragraphs, ...button, ...content.after].join("\n\n");
+}
+
+/** Gives the HTML of a mail: one column of 560 px, every value escaped. */
+export function mailHtml(content: MailContent): string {
+  const paragraph = (text: string) => `<p style="margin:0 0 16px">${escapeHtml(text)}</p>`;
+  const button = content.button
+    ? `<p style="margin:24px 0"><a href="${escapeHtml(content.button.url)}" style="background:#1b1a17;color:#ffffff;padding:12px 20px;border-radius:6px;text-decoration:none;font-weight:600;display:inline-block">${escapeHtml(content.button.label)}</a></p>`
+    : "";
+  return `<!doctype html><html lang="en"><body style="margin:0;background:#f7f6f3"><div style="max-width:560px;margin:0 auto;padding:32px 20px;font:16px/26px -apple-system,'Segoe UI',sans-serif;color:#1b1a17">${content.paragraphs.map(paragraph).join("")}${button}${content.after.map(paragraph).join("")}</div></body></html>`;
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => escapes[character] ?? character);
+}

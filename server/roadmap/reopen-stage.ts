@@ -1,0 +1,47 @@
+/** Reopens an approved stage that no longer holds, with the cause named. */
+import { recordActivity } from "../activity/record-activity.ts";
+import type { Ctx } from "../ctx.ts";
+import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
+import { asStageKey } from "../words.ts";
+
+/** Gives those approved stages whose gate is shut by something that was seen: a fail or a signal, never by missing sight. */
+export async function regressedStages<S extends { key: string }>(
+  ctx: Ctx,
+  storeId: string,
+  approved: S[],
+): Promise<(S & { cause: string })[]> {
+  const judgement = await judgeStages(ctx, storeId);
+  return approved.flatMap((stage) => {
+    const reason = judgement.reasons
+      .get(asStageKey(stage.key))
+      ?.find(({ kind }) => kind === "fail" || kind === "signal");
+    return reason ? [{ ...stage, cause: reason.text }] : [];
+  });
+}
+
+/** Reopens the stage if it is approved and its gate is still shut. Gives whether it was reopened. */
+export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
+  const stage = await ctx.db.stage.findUnique({ where: { id: stageId } });
+  if (stage?.state !== "approved") return false;
+  const [regressed] = await regressedStages(ctx, stage.storeId, [stage]);
+  if (!regressed) return false;
+  await ctx.db.stage.update({
+    where: { id: stageId },
+    data: {
+      state: "reopened",
+      reopenedAt: ctx.now,
+      reopenedCause: regressed.cause,
+      approvedAt: null,
+      approvedByName: null,
+      updatedAt: ctx.now,
+    },
+  });
+  await recordActivity(ctx, {
+    storeId: stage.storeId,
+    action: "stage.reopened",
+    subject: { kind: "stage", id: stageId, name: `Stage ${stage.number}` },
+    after: { cause: regressed.cause },
+  });
+  await refreshStore(ctx, stage.storeId);
+  return true;
+}

@@ -1,0 +1,155 @@
+/** The minimum bar: eleven items a store must meet before traffic is sent to it (catalogue 15.3). */
+import { type CheckStateView, effectiveStatus, isAllowedWarn, isProven, type WaiverView } from "./state.ts";
+
+export type BarItem = {
+  number: number;
+  /** For the consultant. */
+  title: string;
+  /** For the founder. */
+  founderTitle: string;
+  required: string[];
+  /** A fail of one of these spoils the item; a warning does not. */
+  supporting: string[];
+};
+
+export const barItemStates = ["met", "met-with-waiver", "not-met", "unknown"] as const;
+export type BarItemState = (typeof barItemStates)[number];
+
+export const barItems: readonly BarItem[] = [
+  {
+    number: 1,
+    title: "Domain resolves, DNS under control",
+    founderTitle: "Your domain name works and is yours",
+    required: [
+      "dns.apex-resolves",
+      "dns.www-resolves",
+      "dns.delegation",
+      "dns.lame-ns",
+      "dns.resolver-consistent",
+      "dns.dnssec",
+      "dns.domain-expiry",
+      "dns.control-proven",
+    ],
+    supporting: ["dns.ns-redundancy", "dns.auth-consistent", "dns.ipv6-works", "dns.ttl"],
+  },
+  {
+    number: 2,
+    title: "Redirects intentional and tested",
+    founderTitle: "Every link lands on the right page",
+    required: ["redir.matrix", "redir.https-upgrade", "redir.chain"],
+    supporting: ["redir.marketing-links", "redir.status", "seo.canonical"],
+  },
+  {
+    number: 3,
+    title: "Subdomains clear",
+    founderTitle: "All addresses of your shop answer",
+    required: ["dns.subdomains-resolve", "dns.takeover", "dns.stale-address"],
+    supporting: ["dns.cname-chain", "dns.map", "dns.wildcard"],
+  },
+  {
+    number: 4,
+    title: "Edge in place: cache and DDoS",
+    founderTitle: "A shield stands in front of your shop",
+    required: ["edge.in-place", "edge.no-private-cache", "edge.cf-settings", "edge.waf-ddos"],
+    supporting: ["edge.proxy-intent", "edge.bot-webhooks", "edge.static-cached", "edge.origin-exposed"],
+  },
+  {
+    number: 5,
+    title: "SSL valid everywhere",
+    founderTitle: "The padlock is valid on every address",
+    required: ["tls.coverage", "tls.expiry", "tls.chain", "tls.ip-consistent", "tls.mixed-content"],
+    supporting: ["tls.protocols", "dns.caa", "tls.renewal-path"],
+  },
+  {
+    number: 6,
+    title: "Deployment is repeatable",
+    founderTitle: "Updates are safe and can be undone",
+    required: ["dep.owner", "dep.repeatable", "dep.rollback-available", "smoke.homepage", "smoke.checkout"],
+    supporting: ["dep.rollback-drill", "dep.no-downtime", "dep.checklist", "smoke.login", "smoke.webhook"],
+  },
+  {
+    number: 7,
+    title: "Variables separated by environment",
+    founderTitle: "Tests cannot touch real orders",
+    required: ["dep.env-matrix"],
+    supporting: ["dep.preview-isolated"],
+  },
+  {
+    number: 8,
+    title: "No secrets in repository or browser",
+    founderTitle: "No keys are lying in the open",
+    required: ["sec.bundle-scan", "sec.repo-scan", "sec.exposed-files", "sec.leak-response"],
+    supporting: ["sec.artifact-scan", "sec.sourcemaps", "sec.ci-scan", "dep.secret-store", "dep.secret-inventory"],
+  },
+  {
+    number: 9,
+    title: "SPF, DKIM and DMARC",
+    founderTitle: "Order mails arrive and prove they are yours",
+    required: ["email.spf", "email.dkim", "email.dmarc", "email.live-test"],
+    supporting: ["email.mx", "email.spf-evaluate"],
+  },
+  {
+    number: 10,
+    title: "Uptime alerts reach the founder",
+    founderTitle: "You hear first when the shop is down",
+    required: ["mon.uptime-coverage", "mon.regions", "mon.alert-channel"],
+    supporting: ["mon.detect-drill", "mon.thresholds"],
+  },
+  {
+    number: 11,
+    title: "Handover with access and rollback steps",
+    founderTitle: "You hold the keys and know how to undo an update",
+    required: ["ho.access-register", "ho.rollback-plain"],
+    supporting: ["ho.ownership-map", "ho.credentials-flow", "ho.known-limits"],
+  },
+];
+
+export type BarItemView = {
+  item: BarItem;
+  state: BarItemState /** What decided it, for people; empty when met. */;
+  reasons: string[];
+};
+
+/** Judges the eleven items at `now`. A check never run, expired or unproven makes its item `unknown`, never met. */
+export function judgeMinimumBar(
+  states: readonly CheckStateView[],
+  waivers: readonly WaiverView[],
+  now: Date,
+): BarItemView[] {
+  return barItems.map((item) => judgeItem(item, states, waivers, now));
+}
+
+/** Counts the items met or met with a waiver. */
+export function countMet(items: readonly BarItemView[]): number {
+  return items.filter(({ state }) => state === "met" || state === "met-with-waiver").length;
+}
+
+function judgeItem(
+  item: BarItem,
+  states: readonly CheckStateView[],
+  waivers: readonly WaiverView[],
+  now: Date,
+): BarItemView {
+  const failing: string[] = [];
+  const unclear: string[] = [];
+  let waived = false;
+  for (const checkId of item.required) {
+    const own = states.filter((state) => state.checkId === checkId);
+    if (own.length === 0) unclear.push(`${checkId} has not been checked`);
+    for (const state of own) {
+      const status = effectiveStatus(state, waivers, now);
+      if (status === "fail" || (status === "warn" && !isAllowedWarn(state))) failing.push(state.summary);
+      else if (status === "unknown" || status === "error") unclear.push(state.summary);
+      else if (status !== "skip" && !isProven(state)) unclear.push(`${state.summary} There is no evidence yet.`);
+      else if (status === "waived") waived = true;
+    }
+  }
+  for (const state of states) {
+    if (item.supporting.includes(state.checkId) && effectiveStatus(state, waivers, now) === "fail") {
+      failing.push(state.summary);
+    }
+  }
+  if (failing.length > 0) return { item, state: "not-met", reasons: failing };
+  if (unclear.length > 0) return { item, state: "unknown", reasons: unclear };
+  return { item, state: waived ? "met-with-waiver" : "met", reasons: [] };
+}

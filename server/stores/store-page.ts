@@ -1,0 +1,149 @@
+/** What the store's roadmap page shows, read in one transaction. */
+
+import { readRun } from "../audit-runs/read-run.ts";
+import { checks } from "../checks/index.ts";
+import type { Ctx } from "../ctx.ts";
+import { NotFound } from "../errors.ts";
+import { stageByKey, stages } from "../stages/index.ts";
+import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
+import { effectiveStatus } from "../stages/state.ts";
+import { judgeStore } from "../stages/store-verdict.ts";
+import { asSignalState, asStageKey, asStageState, openFindingStates } from "../words.ts";
+import { loadCheckStates, loadWaivers } from "./load-state.ts";
+
+/** Gives the header every store page shares. Throws `NotFound`. */
+export async function storeHeader(ctx: Ctx, storeId: string) {
+  const store = await ctx.db.store.findUnique({
+    where: { id: storeId },
+    select: {
+      id: true,
+      name: true,
+      domain: true,
+      launchAt: true,
+      launchedAt: true,
+      timeZone: true,
+      archivedAt: true,
+      summary: { select: { stageStates: true, openRisks: true, couldNotCheck: true } },
+    },
+  });
+  if (!store) throw new NotFound("store");
+  const { summary, ...rest } = store;
+  return {
+    ...rest,
+    stageStates: summary?.stageStates.map(asStageState) ?? [],
+    openRisks: summary?.openRisks ?? 0,
+    couldNotCheck: summary?.couldNotCheck ?? 0,
+  };
+}
+
+/** Gives the roadmap: verdict, six stages, the running or last audit, signals and the minimum bar. */
+export async function storePage(ctx: Ctx, storeId: string) {
+  const store = await storeHeader(ctx, storeId);
+  const states = await loadCheckStates(ctx.db, storeId);
+  const waivers = await loadWaivers(ctx.db, storeId, ctx.now);
+  const items = judgeMinimumBar(states, waivers, ctx.now);
+  const sprint = await ctx.db.sprint.findFirst({
+    where: { storeId },
+    orderBy: { number: "desc" },
+    include: { stages: { orderBy: { number: "asc" } } },
+  });
+  const runs = await ctx.db.auditRun.findMany({
+    where: { storeId, trigger: { not: "recheck" } },
+    orderBy: { number: "desc" },
+    take: 1,
+    select: { id: true, state: true },
+  });
+  const auditCount = await ctx.db.auditRun.count({
+    where: { storeId, state: "completed", trigger: { not: "recheck" } },
+  });
+  const last = runs[0];
+  const isRunning = last?.state === "queued" || last?.state === "running";
+  const signalRows = await ctx.db.signal.findMany({ where: { storeId } });
+  const open = await ctx.db.finding.findMany({
+    where: { storeId, state: { in: openFindingStates } },
+    orderBy: [{ score: "desc" }, { openedAt: "asc" }],
+    select: { id: true, title: true, subject: true, status: true, score: true, checkId: true },
+  });
+  const people = await ctx.db.storePerson.findMany({
+    where: { storeId, removedAt: null },
+    select: { id: true, name: true, role: true, lastSeenAt: true },
+  });
+  return {
+    store,
+    verdict: judgeStore({ items, auditCount, isRunning }),
+    metCount: countMet(items),
+    items: items.map(({ item, state, reasons }) => ({
+      number: item.number,
+      title: item.title,
+      state,
+      reason: reasons[0] ?? null,
+    })),
+    sprint: sprint ? { id: sprint.id, number: sprint.number, state: sprint.state } : null,
+    stages: (sprint?.stages ?? []).map((row) => stageCard(row, states, waivers, ctx.now)),
+    run: last ? await readRun(ctx, { storeId, auditRunId: last.id }) : null,
+    risks: open.filter(({ status }) => status !== "unknown").slice(0, 3),
+    openRisks: open.filter(({ status }) => status !== "unknown").length,
+    couldNotCheck: open
+      .filter(({ status }) => status === "unknown")
+      .map(({ id, checkId, subject }) => ({
+        id,
+        checkId,
+        subject,
+        title: checks.find((check) => check.id === checkId)?.title ?? checkId,
+      })),
+    signals: stages.flatMap((stage) =>
+      stage.signals.map((signal) => {
+        const row = signalRows.find(({ key }) => key === signal.key);
+        return {
+          key: signal.key,
+          stageKey: stage.key,
+          title: signal.title,
+          state: asSignalState(row?.state ?? "unknown"),
+          cause: row?.cause ?? null,
+        };
+      }),
+    ),
+    people,
+  };
+}
+
+type StageRow = {
+  id: string;
+  key: string;
+  state: string;
+  openedAt: Date | null;
+  approvedAt: Date | null;
+  reopenedCause: string | null;
+  reopenedAt: Date | null;
+};
+
+function stageCard(
+  row: StageRow,
+  states: Awaited<ReturnType<typeof loadCheckStates>>,
+  waivers: Awaited<ReturnType<typeof loadWaivers>>,
+  now: Date,
+) {
+  const stage = stageByKey(asStageKey(row.key));
+  const own = checks.filter((check) => check.stages.includes(stage.key));
+  const fine = own.filter((check) => {
+    const of = states.filter((state) => state.checkId === check.id);
+    return (
+      of.length > 0 &&
+      of.every((state) => ["pass", "warn", "skip", "waived"].includes(effectiveStatus(state, waivers, now)))
+    );
+  });
+  return {
+    id: row.id,
+    key: stage.key,
+    number: stage.number,
+    title: stage.title,
+    goal: stage.goal,
+    state: asStageState(row.state),
+    checks: own.length,
+    fine: fine.length,
+    openedAt: row.openedAt,
+    approvedAt: row.approvedAt,
+    reopenedAt: row.reopenedAt,
+    reopenedCause: row.reopenedCause,
+  };
+}

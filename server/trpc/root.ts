@@ -1,0 +1,33 @@
+/** All procedures. `server/trpc/coverage.db.test.ts` tries every one as a stranger and fails when one is not covered. */
+import { createCallerFactory, router } from "./procedures.ts";
+import { activityRouter } from "./routers/activity.ts";
+import { auditRunsRouter } from "./routers/audit-runs.ts";
+import { deliverablesRouter } from "./routers/deliverables.ts";
+import { findingsRouter } from "./routers/findings.ts";
+import { founderRouter } from "./routers/founder.ts";
+import { liveRouter } from "./routers/live.ts";
+import { meRouter } from "./routers/me.ts";
+import { membersRouter, peopleRouter } from "./routers/people.ts";
+import { roadmapRouter } from "./routers/roadmap.ts";
+import { runsRouter } from "./routers/runs.ts";
+import { storesRouter } from "./routers/stores.ts";
+
+export const appRouter = router({
+  activity: activityRouter,
+  auditRuns: auditRunsRouter,
+  deliverables: deliverablesRouter,
+  findings: findingsRouter,
+  founder: founderRouter,
+  live: liveRouter,
+  me: meRouter,
+  members: membersRouter,
+  people: peopleRouter,
+  roadmap: roadmapRouter,
+  runs: runsRouter,
+  stores: storesRouter,
+});
+
+export type AppRouter = typeof appRouter;
+
+/** Makes a caller for server components and tests. */
+export const createCaller = createCallerFactory(appRouter);

@@ -1,0 +1,32 @@
+import { listDeliverables, ReadDeliverable, readDeliverable } from "../../deliverables/read-deliverable.ts";
+import { founderHome, noteVisit } from "../../founder/home.ts";
+import { founderKeys } from "../../founder/keys.ts";
+import { founderProcedure, router } from "../procedures.ts";
+
+/** What the store's own people see. A consultant may look at the same pages ("view as founder"). */
+export const founderRouter = router({
+  home: founderProcedure.query(({ ctx, input }) =>
+    ctx.run(async (run) => {
+      await noteVisit(run);
+      return founderHome(run, input.storeId);
+    }),
+  ),
+  keys: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderKeys(run, input.storeId))),
+  documents: founderProcedure.query(({ ctx, input }) =>
+    ctx.run((run) => listDeliverables(asReader(run), input.storeId)),
+  ),
+  document: founderProcedure
+    .input(ReadDeliverable)
+    .query(({ ctx, input }) => ctx.run((run) => readDeliverable(asReader(run), input))),
+});
+
+/** A consultant viewing as founder sees published documents only, as the founder does. */
+function asReader(run: Parameters<typeof founderHome>[0]): Parameters<typeof founderHome>[0] {
+  const { actor } = run;
+  if (actor.kind !== "member") return run;
+  const { userId, workspaceId, name, email } = actor;
+  return {
+    ...run,
+    actor: { kind: "person", userId, workspaceId, name, email, personId: "", storeId: "", role: "founder" },
+  };
+}
