@@ -26,13 +26,6 @@ export const dnsFaults: Fault[] = [
     apply: (state) => removeRecords(state, state.domain, "A"),
   },
   {
-    name: "apex-private-address",
-    title: "The bare domain points into a private network",
-    checks: ["dns.apex-resolves"],
-    status: "fail",
-    apply: (state) => replaceRecord(state, state.domain, { type: "A", value: "10.0.0.5" }),
-  },
-  {
     name: "api-down",
     title: "The API answers 503",
     checks: ["dns.subdomains-resolve"],
@@ -62,14 +55,14 @@ export const dnsFaults: Fault[] = [
   {
     name: "cname-dangling",
     title: "The bounce address is an alias of a name that is gone",
-    checks: ["dns.cname-chain"],
+    checks: ["dns.cname-chain", "dns.subdomains-resolve", "dns.takeover"],
     status: "fail",
     apply: (state) => replaceRecord(state, `pm-bounces.${state.domain}`, { type: "CNAME", value: "pm-eu.mtasv.net" }),
   },
   {
     name: "cname-loop",
     title: "Two aliases point at each other",
-    checks: ["dns.cname-chain"],
+    checks: ["dns.cname-chain", "dns.subdomains-resolve"],
     status: "fail",
     apply(state) {
       const [one, two] = [`pm-bounces.${state.domain}`, `bounces.${state.domain}`];
@@ -97,7 +90,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "dnssec-ds-left",
     title: "The registry still announces signatures the zone no longer has",
-    checks: ["dns.dnssec"],
+    checks: ["dns.dnssec", "dns.apex-resolves", "dns.subdomains-resolve", "dns.www-resolves"],
     status: "fail",
     apply(state) {
       state.ds = { type: "DS", keyTag: 20326, algorithm: 13, digestType: 2, digestHex: "5a".repeat(32) };
@@ -174,7 +167,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "takeover",
     title: "The help address points at a help desk account nobody owns",
-    checks: ["dns.takeover"],
+    checks: ["dns.takeover", "dns.subdomains-resolve"],
     status: "fail",
     apply(state) {
       state.helpDeskClaimed = false;

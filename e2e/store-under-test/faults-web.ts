@@ -198,7 +198,7 @@ export const webFaults: Fault[] = [
   {
     name: "tls-missing-name",
     title: "The certificate of the app names another host",
-    checks: ["tls.coverage"],
+    checks: ["tls.coverage", "dns.stale-address"],
     status: "fail",
     apply(state) {
       const host = `app.${state.domain}`;

@@ -83,15 +83,29 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
 
 function webRecords(spec: StoreSpec, address: string): DnsRecord[] {
   const { domain } = spec;
-  const slug = domain.split(".")[0] ?? domain;
-  const wwwTargets = { nginx: domain, shopify: "shops.myshopify.com", vercel: `${slug}.vercel-dns-017.com` };
   return [
     record(domain, { type: "A", value: address }),
-    record(`www.${domain}`, { type: "CNAME", value: wwwTargets[spec.flavour] }),
+    record(`www.${domain}`, wwwData(spec, address)),
     record(`app.${domain}`, { type: "A", value: address }),
     record(`api.${domain}`, { type: "A", value: address }),
-    record(`help.${domain}`, { type: "CNAME", value: `${slug}.helpscoutdocs.com` }),
+    record(`help.${domain}`, { type: "CNAME", value: `${slugOf(domain)}.helpscoutdocs.com` }),
   ];
+}
+
+/** Platforms ask for an alias of theirs; a server of one's own has an address. */
+function wwwData(spec: StoreSpec, address: string): RecordData {
+  switch (spec.flavour) {
+    case "nginx":
+      return { type: "A", value: address };
+    case "shopify":
+      return { type: "CNAME", value: "shops.myshopify.com" };
+    case "vercel":
+      return { type: "CNAME", value: `${slugOf(spec.domain)}.vercel-dns-017.com` };
+  }
+}
+
+function slugOf(domain: string): string {
+  return domain.split(".", 1)[0] ?? domain;
 }
 
 /** Takes records away: all of a name, or those of one type. */
