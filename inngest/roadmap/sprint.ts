@@ -1,6 +1,6 @@
 /** A sprint: six stages, the first at once, each other when it is opened. Sleeps for days without holding anything. */
 import { inTenant, systemActor } from "../../server/ctx.ts";
-import { completeSprint, stageIds } from "../../server/roadmap/stage-steps.ts";
+import { completeSprint, stagesOfSprint } from "../../server/roadmap/stage-steps.ts";
 import { stages } from "../../server/stages/index.ts";
 import { inngest } from "../client.ts";
 import { events } from "../events.ts";
@@ -17,14 +17,15 @@ export const sprint = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, storeId, sprintId } = event.data;
     const actor = systemActor(workspaceId, "sprint");
-    const ids = await step.run("read-stages", () => inTenant(actor, (ctx) => stageIds(ctx, sprintId)));
+    const found = await step.run("read-stages", () => inTenant(actor, (ctx) => stagesOfSprint(ctx, sprintId)));
     // All waits stand before stage 1 can be approved, so that no opening is missed.
     await Promise.all(
       stages.map(async ({ key }) => {
-        const stageId = ids[key];
+        const stage = found[key];
         const run = stageFunctions.get(key);
-        if (!stageId || !run) return;
-        if (key !== "audit") {
+        if (!stage || !run) return;
+        const stageId = stage.id;
+        if (!stage.isOpen) {
           await step.waitForEvent(`open-${key}`, {
             event: events.stageOpened,
             if: `async.data.stageId == "${stageId}"`,

@@ -16,6 +16,7 @@ export async function enterStage(
 ): Promise<{ auditRunId: string | null; stageKey: StageKey }> {
   const stage = await ctx.db.stage.findUniqueOrThrow({ where: { id: input.stageId } });
   const stageKey = asStageKey(stage.key);
+  if (stage.state === "approved") return { auditRunId: null, stageKey };
   const open = await ctx.db.auditRun.findFirst({
     where: { storeId: input.storeId, stageKey, state: { in: ["queued", "running"] }, sprintId: stage.sprintId },
     select: { id: true },
@@ -101,8 +102,11 @@ export async function completeSprint(
   return { completed: true };
 }
 
-/** Gives the ids of a sprint's stages by key. */
-export async function stageIds(ctx: Ctx, sprintId: string): Promise<Partial<Record<StageKey, string>>> {
-  const rows = await ctx.db.stage.findMany({ where: { sprintId }, select: { id: true, key: true } });
-  return Object.fromEntries(rows.map(({ id, key }) => [asStageKey(key), id]));
+/** Gives a sprint's stages by key: the id, and whether it is open already. */
+export async function stagesOfSprint(
+  ctx: Ctx,
+  sprintId: string,
+): Promise<Partial<Record<StageKey, { id: string; isOpen: boolean }>>> {
+  const rows = await ctx.db.stage.findMany({ where: { sprintId }, select: { id: true, key: true, openedAt: true } });
+  return Object.fromEntries(rows.map(({ id, key, openedAt }) => [asStageKey(key), { id, isOpen: openedAt !== null }]));
 }

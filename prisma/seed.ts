@@ -1,0 +1,175 @@
+/**
+ * The demo workspace: one believable consultancy with stores in every stage, measured for real against the stores under
+ * test. Runs only with the embedded database; harmless to repeat. Prints who can sign in.
+ */
+import { demoStores } from "../e2e/store-under-test/demo-stores.ts";
+import { attest } from "../server/attestations/attest.ts";
+import { runnableChecks } from "../server/audit-runs/request-run.ts";
+import { type StageKey, stageKeys } from "../server/checks/check.ts";
+import { inTenant } from "../server/ctx.ts";
+import { disconnect, systemDb } from "../server/db.ts";
+import { demoPeople } from "../server/doors/demo.ts";
+import { Conflict } from "../server/errors.ts";
+import { updateFinding } from "../server/findings/work-on-finding.ts";
+import { approveStage } from "../server/roadmap/decide-stage.ts";
+import { buildAnswers, buildAudit } from "./builders/audit.ts";
+import { type BuiltMember, buildMember, buildPerson, buildStore, buildWorkspace } from "./builders/workspace.ts";
+
+type Story = {
+  /** Days from today to launch; null while open. */
+  launchInDays: number | null;
+  /** Stages whose questions are answered with evidence. */
+  answered: readonly StageKey[];
+  /** Stages approved in order, as far as their gates hold. */
+  approved: readonly StageKey[];
+  founder: { name: string; email: string } | null;
+  timeZone: string;
+};
+
+const all = stageKeys;
+const stories: Record<string, Story> = {
+  "fernkiln.example": {
+    launchInDays: 3,
+    answered: ["audit"],
+    approved: [],
+    founder: { name: "Ines Duarte", email: demoPeople.founder },
+    timeZone: "Europe/Lisbon",
+  },
+  "northboundtea.example": {
+    launchInDays: 5,
+    answered: all,
+    approved: ["audit", "edge", "deploy-hardening", "performance", "monitoring"],
+    founder: { name: "Aksel Lind", email: "aksel@northboundtea.example" },
+    timeZone: "Europe/Oslo",
+  },
+  "palomaskin.example": {
+    launchInDays: 12,
+    answered: [],
+    approved: [],
+    founder: { name: "Paloma Reyes", email: "paloma@palomaskin.example" },
+    timeZone: "Europe/Madrid",
+  },
+  "tidewatercycles.example": {
+    launchInDays: 20,
+    answered: [],
+    approved: [],
+    founder: { name: "Jonah Whitlock", email: "jonah@tidewatercycles.example" },
+    timeZone: "America/New_York",
+  },
+  "mossapothecary.example": { launchInDays: 9, answered: [], approved: [], founder: null, timeZone: "Europe/London" },
+  "studiomaren.example": {
+    launchInDays: -43,
+    answered: all,
+    approved: all,
+    founder: { name: "Maren Holt", email: "maren@studiomaren.example" },
+    timeZone: "Europe/Berlin",
+  },
+  "haldenknit.example": {
+    launchInDays: -82,
+    answered: all,
+    approved: all,
+    founder: { name: "Signe Halden", email: "signe@haldenknit.example" },
+    timeZone: "Europe/Oslo",
+  },
+};
+
+const EVIDENCE = "https://docs.okafor-studio.example/evidence";
+
+async function seed(): Promise<void> {
+  const held = await systemDb().workspace.findFirst({ where: { isDemo: true }, select: { id: true } });
+  if (!held) await build();
+  process.stdout.write(`Consultant: ${demoPeople.consultant}\nFounder: ${demoPeople.founder}\n`);
+}
+
+async function build(): Promise<void> {
+  const { workspaceId, owner } = await buildWorkspace({
+    name: "Okafor Studio",
+    isDemo: true,
+    owner: { name: "Maya Okafor", email: demoPeople.consultant },
+  });
+  await buildMember(workspaceId, { role: "consultant", name: "Tomás Brandt", email: "tomas@okafor-studio.example" });
+  const onboarded = demoStores.filter(({ isOnboarded }) => isOnboarded);
+  const results = await Promise.allSettled(onboarded.map((store) => buildShop(owner, store)));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed) {
+    // Half a demo is worse than none: the next start begins again.
+    await systemDb().workspace.delete({ where: { id: workspaceId } });
+    throw failed.reason;
+  }
+}
+
+async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]): Promise<void> {
+  const story = stories[shop.domain];
+  if (!story) return;
+  const place = await buildStore(owner, {
+    name: shop.name,
+    profile: shop.profile,
+    launchDay: story.launchInDays === null ? null : dayFromToday(story.launchInDays),
+    timeZone: story.timeZone,
+    startAudit: true,
+  });
+  if (story.founder) await buildPerson(place, { role: "founder", ...story.founder });
+  for (const stageKey of story.answered) await buildAnswers(owner, place, stageKey, EVIDENCE);
+  const stages = story.approved.length > 0 ? stageKeys : (["audit"] as const);
+  await buildAudit(owner, place, {
+    trigger: "first",
+    checkIds: runnableChecks(stages).map(({ id }) => id),
+    stageKey: "audit",
+  });
+  await tellStory(owner, place, shop.domain);
+  for (const stageKey of story.approved) {
+    try {
+      await inTenant(owner, (ctx) => approveStage(ctx, { storeId: place.storeId, stageKey }));
+    } catch (error) {
+      // The gate says no: the demo shows what the checks say, not what the story wishes.
+      if (error instanceof Conflict) break;
+      throw error;
+    }
+  }
+  if (story.launchInDays !== null && story.launchInDays < 0) {
+    const launchedAt = new Date(Date.now() + story.launchInDays * 86_400_000);
+    await inTenant(owner, (ctx) => ctx.db.store.update({ where: { id: place.storeId }, data: { launchedAt } }));
+  }
+}
+
+/** What people did since: somebody takes the worst risk; an ex-freelancer turns out to hold a registrar. */
+async function tellStory(owner: BuiltMember, place: { storeId: string }, domain: string): Promise<void> {
+  if (domain === "tidewatercycles.example") {
+    await inTenant(owner, (ctx) =>
+      attest(ctx, {
+        storeId: place.storeId,
+        checkId: "dns.control-proven",
+        answer: "fail",
+        statement: "The registrar account belongs to a former freelancer. Jonah has asked for the transfer.",
+        evidenceUrl: EVIDENCE,
+      }),
+    );
+  }
+  if (domain === "fernkiln.example") {
+    await inTenant(owner, async (ctx) => {
+      const [worst] = await ctx.db.finding.findMany({
+        where: { storeId: place.storeId, status: "fail" },
+        orderBy: { score: "desc" },
+        take: 1,
+        select: { id: true },
+      });
+      if (!worst) return;
+      await updateFinding(ctx, {
+        storeId: place.storeId,
+        findingId: worst.id,
+        state: "being-fixed",
+        ownerName: "Maya Okafor",
+      });
+    });
+  }
+}
+
+function dayFromToday(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+try {
+  await seed();
+} finally {
+  await disconnect();
+}
