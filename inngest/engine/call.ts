@@ -1,0 +1,267 @@
+import { type Answer, readAnswer } from "./answer.ts";
+import type { Engine } from "./context.ts";
+import type { Tx } from "./db.ts";
+import { callUrlOf, maxAttemptsOf } from "./function-config.ts";
+import { type CallJob, DISCOVERY } from "./jobs.ts";
+import { canonical } from "./json.ts";
+import { applyOps, retryCall } from "./ops.ts";
+import type { Claimed } from "./queue.ts";
+import type { Fn } from "./registry.ts";
+import { callJob, endRun, firstEvent, isActive, lockRun, type Run, saveRun } from "./runs.ts";
+import { sign } from "./signature.ts";
+import { freeSlots, type SlotRun, takeSlots } from "./slots.ts";
+import { durationMs } from "./time.ts";
+import { isRefused } from "./transport.ts";
+import { ulid } from "./ulid.ts";
+
+/**
+ * A run as a call sees it. `steps` is the text of the memo object without its braces; its keys are exactly those of
+ * `stack`, in canonical order.
+ */
+type Loaded = {
+  id: string;
+  fn_id: string;
+  events: string;
+  event_count: number;
+  stack: string[];
+  force_plan: boolean;
+  req_version: number;
+  is_start: boolean;
+  steps: string;
+};
+
+/** Above this the SDK fetches events and steps itself (`use_api`). */
+const BODY_BYTES_MAX = 4 * 1024 * 1024;
+/** How long to wait when nothing listens at the app's address: nothing ran, so no attempt is spent. */
+const REFUSED_RETRY_MS = 1000;
+const LOAD_TRIES = 50;
+
+/**
+ * Calls the app for a run and applies its answer. A run that goes straight on keeps its job and is called again
+ * here, until it has to wait for something.
+ */
+export async function runCall(engine: Engine, job: Claimed, data: CallJob): Promise<void> {
+  if (data.limited && !(await takeOrPark(engine, job, data))) return;
+  for (let goesOn = true; goesOn; ) goesOn = await callOnce(engine, job, data);
+}
+
+async function callOnce(engine: Engine, job: Claimed, data: CallJob): Promise<boolean> {
+  const lease = ulid();
+  const run = await load(engine, data, lease);
+  const fn = run ? engine.registry.get(run.fn_id) : null;
+  if (!run || !fn) {
+    await engine.db.transaction((tx) => drop(engine, tx, job, data));
+    return false;
+  }
+  if (run.is_start) await setFinishTimer(engine, run.id, fn);
+  const answer = await send(engine, run, fn, data, lease);
+  return await engine.db.transaction((tx) => settleCall(engine, tx, job, data, fn, answer));
+}
+
+/** Takes the call's concurrency slots; false when it waits for one and its job is settled. */
+async function takeOrPark(engine: Engine, job: Claimed, data: CallJob): Promise<boolean> {
+  return await engine.db.transaction(async (tx) => {
+    const run = await readSlotRun(tx, data.run);
+    if (run && (await takeSlots(engine, tx, run, data))) return true;
+    await engine.queue.settle(tx, job);
+    return false;
+  });
+}
+
+/** Settles a call whose run has ended or is gone; its slots may have been taken after the run gave up its own. */
+async function drop(engine: Engine, tx: Tx, job: Claimed, data: CallJob): Promise<void> {
+  await engine.queue.settle(tx, job);
+  if (!data.limited) return;
+  const run = await readSlotRun(tx, data.run);
+  if (run) freeSlots(engine, tx, run, data.call);
+}
+
+/**
+ * Reads a run with its memos, and marks it as under way: a discovery takes the run's one lease, which fences what an
+ * earlier delivery may still report. Null when the run has ended.
+ */
+async function load(engine: Engine, data: CallJob, lease: string): Promise<Loaded | null> {
+  const isDiscovery = data.stepId === DISCOVERY;
+  for (let tries = 0; tries < LOAD_TRIES; tries++) {
+    const rows = isDiscovery
+      ? await engine.db.relaxed<LoadedRow>(CLAIM, [data.run, lease])
+      : await engine.db.query<LoadedRow>(READ, [data.run, data.stepId]);
+    const row = rows[0];
+    if (!row) return null;
+    const ids = new Set(row.ids ?? []);
+    // The claim may have waited for a lock and then see a newer run than steps: read again.
+    if (!row.stack.every((id) => ids.has(id)) || ids.size !== row.stack.length) continue;
+    return { ...row, steps: row.memos ?? "" };
+  }
+  throw new Error(`Run ${data.run} has results that its steps do not hold`);
+}
+
+type LoadedRow = Omit<Loaded, "steps"> & { ids: string[] | null; memos: string | null };
+
+const MEMOS = `array_agg(s.id) AS ids,
+  string_agg('"' || s.id || '":' || s.memo, ',' ORDER BY s.id COLLATE "C") AS memos
+  FROM engine.step s WHERE s.memo IS NOT NULL AND s.run_id = `;
+
+const CLAIM = `WITH before AS (SELECT id, status FROM engine.run WHERE id = $1),
+  r AS (
+    UPDATE engine.run SET status = 'Running', started_at = coalesce(started_at, now()), discovery = 'running', lease = $2
+    WHERE id = $1 AND status IN ('Scheduled', 'Running')
+    RETURNING id, fn_id, events, cardinality(event_ids) AS event_count, stack, force_plan, req_version
+  )
+  SELECT r.*, before.status = 'Scheduled' AS is_start, m.ids, m.memos
+  FROM r JOIN before ON before.id = r.id, LATERAL (SELECT ${MEMOS} r.id) m`;
+
+const READ = `SELECT r.id, r.fn_id, r.events, cardinality(r.event_ids) AS event_count, r.stack, r.force_plan,
+    r.req_version, false AS is_start, m.ids, m.memos
+  FROM engine.run r, LATERAL (SELECT ${MEMOS} r.id) m
+  WHERE r.id = $1 AND r.status = 'Running' AND NOT ($2 = ANY (r.stack))`;
+
+async function readSlotRun(tx: Tx, id: string): Promise<SlotRun | null> {
+  const rows = await tx.query<{ fn_id: string; slots: string[]; queued_at: Date; priority: number }>(
+    "SELECT fn_id, slots, queued_at, priority FROM engine.run WHERE id = $1",
+    [id],
+  );
+  const row = rows[0];
+  return row ? { fnId: row.fn_id, slots: row.slots, queuedAt: row.queued_at, priority: row.priority } : null;
+}
+
+async function setFinishTimer(engine: Engine, runId: string, fn: Fn): Promise<void> {
+  const finishMs = fn.config.timeouts?.finish ? durationMs(fn.config.timeouts.finish) : null;
+  if (finishMs === null) return;
+  await engine.db.transaction(async (tx) => {
+    tx.enqueue({ job: { kind: "timeout", run: runId, limit: "finish" }, atMs: Date.now() + finishMs });
+  });
+}
+
+/** Sends the call; null when nothing listens there. */
+async function send(engine: Engine, run: Loaded, fn: Fn, data: CallJob, lease: string): Promise<Answer | null> {
+  const url = callUrlOf(fn.config);
+  url.searchParams.set("fnId", fn.id);
+  url.searchParams.set("stepId", data.stepId);
+  const body = bodyOf(engine, run, fn, data, lease);
+  const headers = {
+    "content-type": "application/json",
+    "x-inngest-signature": sign(body, engine.config.signingKey, Date.now()),
+    "x-inngest-server-kind": "cloud",
+    "x-inngest-req-version": String(run.req_version),
+    "x-inngest-step-id": data.stepId,
+    "x-run-id": run.id,
+    "x-request-id": lease,
+  };
+  try {
+    const response = await engine.transport.send("POST", url, headers, body);
+    return readAnswer(response, engine.config.signingKey, Date.now());
+  } catch (error) {
+    if (isRefused(error)) return null;
+    const message = error instanceof Error ? error.message : String(error);
+    return {
+      kind: "failed",
+      error: { name: "Error", message: `The call to the app failed: ${message}` },
+      noRetry: false,
+      retryAfterMs: null,
+      version: null,
+    };
+  }
+}
+
+/** Writes the body in canonical form (RFC 8785), the form the SDK verifies; memos and events are canonical already. */
+function bodyOf(engine: Engine, run: Loaded, fn: Fn, data: CallJob, lease: string): string {
+  const { events } = run;
+  const first = run.event_count === 1 ? events.slice(1, -1) : canonical(firstEvent(events));
+  // Without these two the SDK reports each step by itself (no checkpointing).
+  const checkpoint = engine.config.checkpointing && data.stepId === DISCOVERY;
+  const ctx = (useApi: boolean) =>
+    `{"attempt":${data.attempt},"disable_immediate_execution":${run.force_plan},"env":"",` +
+    (checkpoint ? `"fn_id":${JSON.stringify(fn.id)},` : "") +
+    `"max_attempts":${maxAttemptsOf(fn.config)},` +
+    (checkpoint ? `"qi_id":"${lease}",` : "") +
+    `"run_id":"${run.id}","stack":{"current":${run.stack.length},"stack":${JSON.stringify(run.stack)}},` +
+    `"step_id":${JSON.stringify(data.stepId)},"use_api":${useApi}}`;
+  const whole = `{"ctx":${ctx(false)},"event":${first},"events":${events},"steps":{${run.steps}},"use_api":false,"version":${run.req_version}}`;
+  if (Buffer.byteLength(whole) <= BODY_BYTES_MAX) return whole;
+  return `{"ctx":${ctx(true)},"event":${first},"events":[],"steps":{},"use_api":true,"version":${run.req_version}}`;
+}
+
+/** Applies an answer to the run it belongs to; true when the run goes straight on with the same job. */
+async function settleCall(
+  engine: Engine,
+  tx: Tx,
+  job: Claimed,
+  data: CallJob,
+  fn: Fn,
+  answer: Answer | null,
+): Promise<boolean> {
+  const nowMs = Date.now();
+  const mayGoOn = canKeepJob(engine, data, answer);
+  const fence = mayGoOn ? engine.queue.keep(tx, job) : engine.queue.settle(tx, job);
+  const run = await lockRun(tx, data.run);
+  await fence;
+  if (!run || !isActive(run)) {
+    if (mayGoOn) await engine.queue.settle(tx, job);
+    return false;
+  }
+  const isDiscovery = data.stepId === DISCOVERY;
+  // Something ended while this discovery was under way, so another look is due.
+  if (run.discovery === "again") run.needsDiscovery = true;
+  if (isDiscovery) run.discovery = null;
+  if (answer?.version) run.reqVersion = answer.version;
+  if (data.limited) freeSlots(engine, tx, run, data.call);
+  await applyAnswer(engine, tx, run, fn, data, answer, nowMs);
+
+  const goesOn = mayGoOn && isActive(run) && run.needsDiscovery && run.discovery === null;
+  if (mayGoOn && !goesOn) await engine.queue.settle(tx, job);
+  if (!isActive(run)) return false;
+  if (goesOn) {
+    run.discovery = "running";
+    run.needsDiscovery = false;
+  }
+  saveRun(tx, run);
+  return goesOn;
+}
+
+/** A run without concurrency slots whose steps come one after another may keep its job while others do not wait. */
+function canKeepJob(engine: Engine, data: CallJob, answer: Answer | null): boolean {
+  return (
+    data.stepId === DISCOVERY &&
+    data.attempt === 0 &&
+    !data.limited &&
+    answer?.kind === "ops" &&
+    answer.ops.every((op) => op.op === "StepRun") &&
+    !engine.queue.isCrowded()
+  );
+}
+
+async function applyAnswer(
+  engine: Engine,
+  tx: Tx,
+  run: Run,
+  fn: Fn,
+  data: CallJob,
+  answer: Answer | null,
+  nowMs: number,
+): Promise<void> {
+  if (answer === null) {
+    tx.enqueue({
+      job: callJob(run, data.stepId, data.attempt),
+      atMs: nowMs + REFUSED_RETRY_MS,
+      priority: run.priority,
+    });
+    if (data.stepId === DISCOVERY) run.discovery = "queued";
+    return;
+  }
+  if (answer.kind === "completed") {
+    await endRun(engine, tx, run, { status: "Completed", output: answer.output });
+    return;
+  }
+  const maxAttempts = maxAttemptsOf(fn.config);
+  if (answer.kind === "ops") {
+    const { ops, noRetry, retryAfterMs } = answer;
+    await applyOps(engine, tx, run, ops, { job: data, maxAttempts, noRetry, retryAfterMs, nowMs });
+    return;
+  }
+  if (answer.noRetry || data.attempt + 1 >= maxAttempts) {
+    await endRun(engine, tx, run, { status: "Failed", error: answer.error });
+    return;
+  }
+  retryCall(engine, tx, run, data, answer.retryAfterMs, nowMs);
+}

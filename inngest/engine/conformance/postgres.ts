@@ -1,0 +1,44 @@
+import { randomBytes } from "node:crypto";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import pg from "pg";
+import { startPostgres } from "../../../bin/postgres.ts";
+
+/** A throw-away Postgres with databases that hold nothing but the engine's schema. */
+export type TestPostgres = { createDatabase(name: string): Promise<string>; stop(): Promise<void> };
+
+const MIGRATION = new URL("../../../prisma/migrations/20261124000100_engine/migration.sql", import.meta.url);
+
+/** Starts it. Databases are handed out as the engine's own role sees them, so that its grants are tested too. */
+export async function startTestPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync("/var/tmp/engine-conformance-");
+  chmodSync(folder, 0o755);
+  const server = await startPostgres({ dataDir: join(folder, "pg"), durable: false });
+  const password = randomBytes(16).toString("hex");
+  await onDatabase(server.url(), (client) => client.query("CREATE DATABASE template_engine"));
+  await onDatabase(server.url("template_engine"), async (client) => {
+    await client.query(readFileSync(fileURLToPath(MIGRATION), "utf8"));
+    await client.query(`ALTER ROLE launch_engine PASSWORD '${password}'`);
+  });
+  return {
+    createDatabase: async (name) => {
+      await onDatabase(server.url(), (client) => client.query(`CREATE DATABASE ${name} TEMPLATE template_engine`));
+      return server.url(name, { user: "launch_engine", password });
+    },
+    stop: async () => {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function onDatabase(connectionString: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

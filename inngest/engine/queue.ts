@@ -1,0 +1,247 @@
+import { PgBoss } from "pg-boss";
+import type { BossDb, Db, NewJob, Tx } from "./db.ts";
+import type { Job } from "./jobs.ts";
+import type { Log } from "./log.ts";
+
+/** A job this engine has claimed. `retryCount` names the claim, so that a lost claim cannot settle the job. */
+export type Claimed = { id: string; retryCount: number; data: Job };
+
+/** Thrown when a job was claimed again while we worked on it; the transaction rolls back and the work is dropped. */
+export class ClaimLost extends Error {
+  constructor(id: string) {
+    super(`Job ${id} belongs to another claim`);
+    this.name = "ClaimLost";
+  }
+}
+
+/** The durable to-do list, on pg-boss. */
+export type Queue = {
+  /** Deletes a claimed job within a transaction. Rejects with `ClaimLost` when the claim is no longer ours. */
+  settle(tx: Tx, job: Claimed): Promise<void>;
+  /** Confirms within a transaction that a claimed job is still ours and keeps it. Rejects with `ClaimLost`. */
+  keep(tx: Tx, job: Claimed): Promise<void>;
+  /** Tells whether more jobs wait than this process may take, so that a run should queue up again. */
+  isCrowded(): boolean;
+  /** Starts taking jobs. */
+  run(handle: (job: Claimed) => Promise<void>): void;
+  /** Numbers for the metrics endpoint. */
+  inFlight(): { calls: number; work: number };
+  /** Stops taking jobs and waits for those under way, at most `graceMs`. */
+  stop(graceMs: number): Promise<void>;
+};
+
+/** Holds the names of the two queues: calls may stay open for hours and must not keep events and timers waiting. */
+export const QUEUES = { calls: "engine-calls", work: "engine-work" } as const;
+type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
+
+const WORK_MAX = 16;
+const POLL_MS = 500;
+const TOUCH_MS = 10_000;
+/** Delays up to this long get a timer of their own; longer ones are found by polling, half a second late at most. */
+const TIMER_MAX_MS = 60_000;
+const YEAR_SECONDS = 365 * 86_400;
+const JOB_OPTIONS = {
+  // pg-boss retries only when an engine died: failures of ours are new jobs.
+  retryLimit: 1_000_000,
+  retryDelay: 0,
+  retryBackoff: false,
+  heartbeatSeconds: 30,
+  expireInSeconds: 7200,
+  // Counts from the due time; the default of 14 days would drop what came due during a long outage.
+  retentionSeconds: YEAR_SECONDS,
+} as const;
+
+/**
+ * Opens the queue and hands back what a dead engine had claimed, so that runs resume at once. The caller holds the
+ * engine lock.
+ */
+export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Queue> {
+  const boss = new PgBoss({
+    db: db.boss,
+    schema: "pgboss",
+    createSchema: false,
+    schedule: false,
+    registerInstance: false,
+    monitorVacuum: false,
+  });
+  boss.on("error", (error) => log("queue.error", { error: error.message }));
+  await boss.start();
+  for (const name of Object.values(QUEUES)) {
+    if ((await boss.getQueue(name)) === null) await boss.createQueue(name, JOB_OPTIONS);
+    await handBack(name);
+  }
+
+  const active = { [QUEUES.calls]: new Map<string, Claimed>(), [QUEUES.work]: new Map<string, Claimed>() };
+  const limits = { [QUEUES.calls]: callsMax, [QUEUES.work]: WORK_MAX };
+  const crowded = { [QUEUES.calls]: false, [QUEUES.work]: false };
+  const fetching = { [QUEUES.calls]: false, [QUEUES.work]: false };
+  const poked = { [QUEUES.calls]: false, [QUEUES.work]: false };
+  const timers = new Set<NodeJS.Timeout>();
+  let handle: ((job: Claimed) => Promise<void>) | null = null;
+  let ticker: NodeJS.Timeout | undefined;
+  let toucher: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let idle: (() => void) | null = null;
+
+  async function handBack(name: QueueName): Promise<void> {
+    const rows = await db.query<{ id: string }>("SELECT id FROM pgboss.job WHERE name = $1 AND state = 'active'", [
+      name,
+    ]);
+    if (rows.length > 0)
+      await boss.fail(
+        name,
+        rows.map((row) => row.id),
+      );
+  }
+
+  /** Fetches as many jobs as may start now; a poke that comes in between repeats it. */
+  async function fetchInto(name: QueueName): Promise<void> {
+    if (fetching[name]) {
+      poked[name] = true;
+      return;
+    }
+    fetching[name] = true;
+    try {
+      do {
+        poked[name] = false;
+        const free = limits[name] - active[name].size;
+        if (handle === null || isStopping || free <= 0) break;
+        const jobs = await boss.fetch<Job>(name, { batchSize: free });
+        crowded[name] = jobs.length === free;
+        for (const job of jobs) start(name, job);
+        if (jobs.length === free) poked[name] = true;
+      } while (poked[name]);
+    } catch (error) {
+      log("queue.fetch-failed", { queue: name, error: String(error) });
+    } finally {
+      fetching[name] = false;
+    }
+  }
+
+  function start(name: QueueName, fetched: { id: string; retryCount: number; data: Job }): void {
+    const job: Claimed = { id: fetched.id, retryCount: fetched.retryCount, data: fetched.data };
+    active[name].set(job.id, job);
+    const work = handle ? handle(job) : Promise.resolve();
+    work
+      .catch((error) => log("queue.job-failed", { job: job.data.kind, error: String(error) }))
+      .finally(() => {
+        active[name].delete(job.id);
+        if (active[QUEUES.calls].size + active[QUEUES.work].size === 0) idle?.();
+        poke(name);
+      });
+  }
+
+  function poke(name: QueueName): void {
+    fetchInto(name).catch(() => {});
+  }
+
+  function pokeLater(name: QueueName, atMs: number): void {
+    const delay = atMs - Date.now();
+    if (delay > TIMER_MAX_MS || isStopping) return;
+    const timer = setTimeout(
+      () => {
+        timers.delete(timer);
+        poke(name);
+      },
+      Math.max(delay + 2, 0),
+    );
+    timer.unref();
+    timers.add(timer);
+  }
+
+  /** Keeps claims alive; pg-boss hands a job out again 30 s after its last sign of life. */
+  async function touchAll(): Promise<void> {
+    for (const name of Object.values(QUEUES)) {
+      const jobs = [...active[name].values()];
+      if (jobs.length > 0)
+        await boss.touch(
+          name,
+          jobs.map(({ id, retryCount }) => ({ id, retryCount })),
+        );
+    }
+  }
+
+  db.setJobSink({
+    insert: async (jobs, bossDb) => {
+      await Promise.all(
+        Object.values(QUEUES).map((name) => {
+          const mine = jobs.filter((job) => queueOf(job.job) === name);
+          return mine.length > 0 ? insert(boss, name, mine, bossDb) : null;
+        }),
+      );
+    },
+    committed: (jobs) => {
+      const now = Date.now();
+      const due = new Set<QueueName>();
+      for (const { job, atMs } of jobs) {
+        if (atMs !== undefined && atMs > now) pokeLater(queueOf(job), atMs);
+        else due.add(queueOf(job));
+      }
+      for (const name of due) poke(name);
+    },
+  });
+
+  return {
+    settle: (tx, job) =>
+      tx.withBoss(async (bossDb) => {
+        requireClaim(job, await boss.deleteJob(queueOf(job.data), attemptOf(job), { db: bossDb }));
+      }),
+    keep: (tx, job) =>
+      tx.withBoss(async (bossDb) => {
+        requireClaim(job, await boss.touch(queueOf(job.data), attemptOf(job), { db: bossDb }));
+      }),
+    isCrowded: () => crowded[QUEUES.calls] || isStopping,
+    inFlight: () => ({ calls: active[QUEUES.calls].size, work: active[QUEUES.work].size }),
+    run: (handler) => {
+      handle = handler;
+      ticker = setInterval(() => {
+        for (const name of Object.values(QUEUES)) poke(name);
+      }, POLL_MS);
+      toucher = setInterval(() => {
+        touchAll().catch((error) => log("queue.touch-failed", { error: String(error) }));
+      }, TOUCH_MS);
+      for (const name of Object.values(QUEUES)) poke(name);
+    },
+    stop: async (graceMs) => {
+      isStopping = true;
+      clearInterval(ticker);
+      for (const timer of timers) clearTimeout(timer);
+      if (active[QUEUES.calls].size + active[QUEUES.work].size > 0) {
+        await Promise.race([
+          new Promise<void>((resolve) => {
+            idle = resolve;
+          }),
+          new Promise((resolve) => setTimeout(resolve, graceMs)),
+        ]);
+      }
+      clearInterval(toucher);
+      await boss.stop({ graceful: false });
+    },
+  };
+}
+
+function queueOf(job: Job): QueueName {
+  return job.kind === "call" ? QUEUES.calls : QUEUES.work;
+}
+
+/** pg-boss' answer counts the jobs it changed, though its type does not say so. */
+function requireClaim(job: Claimed, response: object): void {
+  if (!("affected" in response) || response.affected !== 1) throw new ClaimLost(job.id);
+}
+
+function attemptOf(job: Claimed): { id: string; retryCount: number } {
+  return { id: job.id, retryCount: job.retryCount };
+}
+
+async function insert(boss: PgBoss, name: QueueName, jobs: NewJob[], db: BossDb): Promise<void> {
+  await boss.insert(
+    name,
+    jobs.map(({ job, atMs, priority }) => ({
+      data: job,
+      ...JOB_OPTIONS,
+      ...(atMs === undefined ? {} : { startAfter: new Date(atMs) }),
+      ...(priority ? { priority } : {}),
+    })),
+    { db },
+  );
+}

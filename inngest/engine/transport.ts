@@ -1,0 +1,73 @@
+import http from "node:http";
+import https from "node:https";
+
+/** An app's answer, whole. */
+export type HttpAnswer = { status: number; headers: Record<string, string>; body: Buffer };
+
+/** Keep-alive HTTP to the apps. */
+export type Transport = {
+  /** Sends a request and reads the answer. Throws Node's error when no whole answer arrives. */
+  send(method: "POST" | "PUT", url: URL, headers: Record<string, string>, body: string | Buffer): Promise<HttpAnswer>;
+  close(): void;
+};
+
+/** A step may run this long; global fetch would give up after five minutes without headers. */
+const TIMEOUT_MS = 2 * 3_600_000;
+const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
+
+/** Opens the agents that keep connections to the apps alive. */
+export function openTransport(): Transport {
+  const agents = {
+    "http:": new http.Agent({ keepAlive: true, maxFreeSockets: 32, timeout: TIMEOUT_MS }),
+    "https:": new https.Agent({ keepAlive: true, maxFreeSockets: 32, timeout: TIMEOUT_MS }),
+  };
+  return {
+    send: (method, url, headers, body) => sendOnce(method, url, headers, body, agents),
+    close: () => {
+      for (const agent of Object.values(agents)) agent.destroy();
+    },
+  };
+}
+
+/** Tells whether an error means that nothing listens there, so that no code of the app has run. */
+export function isRefused(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(isRefused);
+  return error instanceof Error && "code" in error && error.code === "ECONNREFUSED";
+}
+
+function sendOnce(
+  method: string,
+  url: URL,
+  headers: Record<string, string>,
+  body: string | Buffer,
+  agents: { "http:": http.Agent; "https:": https.Agent },
+): Promise<HttpAnswer> {
+  const isSecure = url.protocol === "https:";
+  return new Promise((resolve, reject) => {
+    const options: https.RequestOptions = {
+      method,
+      agent: isSecure ? agents["https:"] : agents["http:"],
+      timeout: TIMEOUT_MS,
+      headers: { ...headers, "content-length": String(Buffer.byteLength(body)) },
+    };
+    const request = (isSecure ? https : http).request(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      let size = 0;
+      response.on("data", (chunk: Buffer) => {
+        size += chunk.length;
+        if (size > ANSWER_BYTES_MAX) response.destroy(new Error("The app's answer is larger than 64 MiB"));
+        else chunks.push(chunk);
+      });
+      response.on("end", () => {
+        const flat: Record<string, string> = {};
+        for (const [name, value] of Object.entries(response.headers)) flat[name] = String(value);
+        resolve({ status: response.statusCode ?? 0, headers: flat, body: Buffer.concat(chunks) });
+      });
+      response.on("aborted", () => reject(new Error("The app closed the connection before its answer was complete")));
+      response.on("error", reject);
+    });
+    request.on("timeout", () => request.destroy(new Error("The app did not answer within two hours")));
+    request.on("error", reject);
+    request.end(body);
+  });
+}
