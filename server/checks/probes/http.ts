@@ -49,8 +49,16 @@ export type HttpSettings = {
 type Known = Fetched & { observation: Observation | null };
 
 export type HttpClient = HttpProbe & {
-  /** Fetches a small file as bytes; null for anything but a whole 200 answer. */
-  getBytes(url: string, bytesMax: number): Promise<Buffer | null>;
+  /** Fetches one file as bytes, vetted and paced like every request, but neither kept nor written down. */
+  download(url: string, options: { bytesMax: number; headers?: Record<string, string> }): Promise<Download>;
+};
+
+/** A file as bytes; `status` is null and `bytes` empty when there was no answer. */
+export type Download = {
+  status: number | null;
+  bytes: Buffer;
+  locationResolved: string | null;
+  fault: NetworkFault | null;
 };
 
 /** Makes the web client. It never throws for what the network or our own guard says: that is a fault in the exchange. */
@@ -154,21 +162,31 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     };
   }
 
-  async function getBytes(url: string, bytesMax: number): Promise<Buffer | null> {
+  async function download(
+    url: string,
+    { bytesMax, headers }: { bytesMax: number; headers?: Record<string, string> },
+  ): Promise<Download> {
     const seen: Seen = { url, method: "GET", ip: null, tlsOk: null, ms: 0 };
     try {
       const vetted = vetUrl(url, settings.ports ?? webPorts);
       takeFromBudget("asset");
-      const { status, body, fault } = await request(vetted, { kind: "other" }, seen, bytesMax);
-      return status === 200 && fault === null && !body.truncated ? body.bytes : null;
+      const {
+        status,
+        body,
+        headers: answered,
+        fault,
+      } = await request(vetted, { kind: "other", headers }, seen, bytesMax);
+      const locationResolved = resolveLocation(utf8Header(headerOf(answered, "location")), vetted.url.href);
+      const cut = new FaultError("too-large", "BODY", `more than ${bytesMax} bytes`).fault;
+      return { status, bytes: body.bytes, locationResolved, fault: body.truncated ? cut : fault };
     } catch (error) {
-      if (error instanceof FaultError) return null;
-      throw error;
+      if (!(error instanceof FaultError)) throw error;
+      return { status: null, bytes: Buffer.alloc(0), locationResolved: null, fault: error.fault };
     }
   }
 
   return {
-    getBytes,
+    download,
     get: async (url, options = {}) => (await fetchOnce(url, options)).exchange,
     chain: (url, options) => followChain(fetchOnce, url, options),
   };

@@ -285,6 +285,12 @@ export type Probes = {
   site: SiteProbe;
   /** Everything seen through this object so far, in order. */
   observations(): Observation[];
+  /** Runs one check's gather and returns the observations it rests on, fetched now or earlier in the run. */
+  collect?<T>(gather: () => Promise<T>): Promise<{ value: T; observations: Observation[] }>;
+  /** True when control hosts are set; without them (a closed network) the report says that this guard is off. */
+  isOwnFaultGuarded?: boolean;
+  /** Asks the control hosts (catalogue 0.4): null when all answer or none is set, else what stood in the way. */
+  ownFault?(): Promise<string | null>;
 };
 
 /** Thrown when our own side cannot look (control hosts unreachable, budget spent): the result becomes `error`. */

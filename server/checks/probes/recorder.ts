@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import type { Observation } from "../check.ts";
+import { storableText } from "../storable.ts";
 
 /** Catalogue 0.2: an excerpt is at most 4 KiB after redaction. */
 const EXCERPT_BYTES_MAX = 4096;
@@ -64,9 +65,4 @@ function excerptOf(text: string): string {
   let end = EXCERPT_BYTES_MAX;
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
   return bytes.toString("utf8", 0, end);
-}
-
-/** Replaces what JSON columns refuse: NUL characters and halves of surrogate pairs. */
-export function storableText(text: string): string {
-  return text.toWellFormed().replaceAll("\0", "\u{fffd}");
 }

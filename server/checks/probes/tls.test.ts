@@ -33,7 +33,10 @@ async function present(certificate: IssuedCertificate, sendChain = true) {
 function probeOf(https: number, http = 1) {
   const client = testHttp({ https, http }, { hosts, rootPem: authority.rootPem });
   const { dialer, recorder, context } = client;
-  const fetchCertificate = (url: string) => client.http.getBytes(url, 65_536);
+  async function fetchCertificate(url: string): Promise<Buffer | null> {
+    const file = await client.http.download(url, { bytesMax: 65_536 });
+    return file.status === 200 ? file.bytes : null;
+  }
   return {
     ...client,
     tls: createTlsProbe({ dialer, recorder, context, extraRootPem: authority.rootPem, fetchCertificate }),
