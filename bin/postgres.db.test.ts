@@ -18,7 +18,7 @@ afterEach(async () => {
 function makeFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "launch-ready-postgres-"));
   chmodSync(folder, 0o755); // root runs Postgres as another user
-  cleanups.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 20 }));
+  cleanups.push(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -32,8 +32,13 @@ async function startElsewhere(dataDir: string): Promise<{ pid: number; url: stri
   const child = spawn(process.execPath, ["--input-type=module-typescript", "-e", script], {
     stdio: ["ignore", "pipe", "inherit"],
   });
-  cleanups.push(() => child.kill("SIGKILL"));
   const gone = once(child, "exit");
+  cleanups.push(async () => {
+    child.kill("SIGKILL");
+    await gone;
+    // A start waits for the server that was left behind, which would go on writing to the folder.
+    await (await startPostgres({ dataDir, durable: true })).stop();
+  });
   const [line] = await once(child.stdout, "data");
   return { pid: child.pid ?? 0, url: String(line).trim(), gone };
 }
