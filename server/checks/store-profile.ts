@@ -1,5 +1,5 @@
 /** What the checks know of a store: the onboarding inputs of the catalogue (0.6), camelCase in code, snake_case in files. */
-import type { Platform } from "./check.ts";
+import type { Platform, StageKey } from "./check.ts";
 
 export const hostRoles = [
   "storefront",
@@ -69,6 +69,8 @@ export type StoreProfile = {
   /** Average basket in minor units of `currency`. */
   basketMinor: number | null;
   currency: string;
+  /** The stage the store is in, where the caller knows it: before the handover a password page is expected. */
+  stage?: StageKey;
 };
 
 /** Starts a profile from the domain alone: apex and www, the home page, nothing declared. */

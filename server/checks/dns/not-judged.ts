@@ -1,5 +1,6 @@
 /** The two answers that are neither good nor bad, written the same way by every check. */
 import type { Json, Reach, Verdict } from "../check.ts";
+import type { StoreProfile } from "../store-profile.ts";
 
 type NotJudged = {
   subject: string;
@@ -18,6 +19,19 @@ export function notSeen(parts: NotJudged & { ask: string }): Verdict {
 /** Says that a check does not apply to a subject, with the reason. */
 export function notApplicable(parts: NotJudged): Verdict {
   return { status: "skip", ...parts };
+}
+
+/** Answers for the domain when a store declares no web host at all: a check always says something. */
+export function orNoWebHost(verdicts: Verdict[], store: StoreProfile): Verdict[] {
+  if (verdicts.length > 0) return verdicts;
+  return [
+    notApplicable({
+      subject: store.domain,
+      findingKey: "no-web-host",
+      summary: "None of your addresses is declared as a web address.",
+      summaryTech: "Every host is declared with http: false.",
+    }),
+  ];
 }
 
 /** The question to the owner when a bot wall answered instead of the shop (catalogue 0.4). */

@@ -5,7 +5,7 @@ import type { StoreProfile } from "../store-profile.ts";
 import { isPlatformName } from "../tls/platform-names.ts";
 import { type AddressFact, gatherHostPages, type HostPages, type PageFact, SAME_PAGE_BITS } from "./address-pages.ts";
 import { type HostToCheck, normalName, reachOf, registrableOf, webHostsOf } from "./hosts.ts";
-import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "./not-judged.ts";
+import { BOT_WALL_ASK, notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "./not-judged.ts";
 import { platformLabels, relativeName } from "./platform-records.ts";
 
 type Facts = { hosts: HostPages[] };
@@ -58,10 +58,11 @@ export const staleAddress = defineCheck<Facts>({
   judge({ store, facts }) {
     const hosts = webHostsOf(store);
     const hasIpv6 = facts.hosts.some((fact) => fact.addresses.some(provesIpv6));
-    return facts.hosts.flatMap((fact) => {
+    const verdicts = facts.hosts.flatMap((fact) => {
       const host = hosts.find((candidate) => candidate.name === fact.name);
       return host ? [judgeHost(fact, host, store, hasIpv6)] : [];
     });
+    return orNoWebHost(verdicts, store);
   },
   fix(verdict, store) {
     if (verdict.status !== "fail" && verdict.status !== "warn") return [];

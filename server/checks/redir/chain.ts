@@ -1,8 +1,8 @@
 import { defineCheck, type FixStep, freshFor, type Reach, type Verdict } from "../check.ts";
 import { canonicalHost, normalName } from "../dns/hosts.ts";
-import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
+import { BOT_WALL_ASK, notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { type ChainFact, describeHops, entryHostsOf, gatherChains, isOwnUrl, subjectOf } from "./chains.ts";
+import { type ChainFact, describeHops, entryHostsOf, gatherChains, isOwnUrl } from "./chains.ts";
 
 type Facts = { chains: ChainFact[] };
 
@@ -28,7 +28,11 @@ export const chain = defineCheck<Facts>({
   reference: { name: "RFC 9110, section 15.4", url: "https://www.rfc-editor.org/rfc/rfc9110#section-15.4" },
   freshForMs: freshFor.network,
   gather: async ({ store, probes }) => ({ chains: await gatherChains(probes, startsOf(store)) }),
-  judge: ({ store, facts }) => facts.chains.map((fact) => judgeChain(fact, store)),
+  judge: ({ store, facts }) =>
+    orNoWebHost(
+      facts.chains.map((fact) => judgeChain(fact, store)),
+      store,
+    ),
   fix: fixSteps,
 });
 
@@ -47,7 +51,7 @@ function startsOf(store: StoreProfile): string[] {
 
 function judgeChain(fact: ChainFact, store: StoreProfile): Verdict {
   const text = describeHops(fact);
-  const base = { subject: subjectOf(fact.start), reach: reachOfStart(fact.start, store), data: fact };
+  const base = { subject: fact.start, reach: reachOfStart(fact.start, store), data: fact };
   const label = shortName(fact.start);
   if (fact.end === "loop" || fact.end === "too-many") {
     return {

@@ -1,5 +1,4 @@
 /** Redirect chains as storable facts, and where a shop's visitors start. */
-import type { Verdict } from "../check.ts";
 import { canonicalHost, hostsOf, isOwnName, normalName } from "../dns/hosts.ts";
 import type { HttpChain, NetworkFault, Probes } from "../probes/probes.ts";
 import { readPage } from "../seo/page.ts";
@@ -108,9 +107,4 @@ export function isOwnUrl(url: string, store: StoreProfile): boolean {
 export function describeHops(chain: ChainFact): string {
   const hops = chain.hops.map((hop) => `${hop.url} ${hop.status ?? hop.fault ?? "?"}`);
   return `${hops.join(" -> ")}${chain.end === "ok" ? "" : ` (${chain.end})`}`.slice(0, 2_000);
-}
-
-/** Cuts a URL to the length a subject may have (255 characters). */
-export function subjectOf(url: string): Verdict["subject"] {
-  return url.slice(0, 255);
 }

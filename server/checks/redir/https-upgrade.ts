@@ -1,7 +1,7 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
 import { classOfAddresses } from "../dns/answers.ts";
 import { type HostToCheck, reachOf, webHostsOf } from "../dns/hosts.ts";
-import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
+import { BOT_WALL_ASK, notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { HttpChain, Probes } from "../probes/probes.ts";
 import type { HostRole, StoreProfile } from "../store-profile.ts";
 import { type ChainFact, chainFactOf, describeHops } from "./chains.ts";
@@ -47,10 +47,11 @@ export const httpsUpgrade = defineCheck<Facts>({
   },
   judge({ store, facts }) {
     const hosts = webHostsOf(store);
-    return facts.hosts.flatMap((fact) => {
+    const verdicts = facts.hosts.flatMap((fact) => {
       const host = hosts.find((candidate) => candidate.name === fact.name);
       return host ? [judgeHost(fact, host, store)] : [];
     });
+    return orNoWebHost(verdicts, store);
   },
   fix: fixSteps,
 });
