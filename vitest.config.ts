@@ -16,6 +16,8 @@ export default defineConfig({
       NEXTAUTH_URL: "http://127.0.0.1:3000",
       NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
       LAUNCH_READY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+      // Nothing listens there: a test that sends mail starts its own catcher.
+      SMTP_URL: "smtp://127.0.0.1:1",
       INNGEST_EVENT_KEY: randomBytes(16).toString("hex"),
       INNGEST_SIGNING_KEY: `signkey-test-${randomBytes(32).toString("hex")}`,
     },

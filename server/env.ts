@@ -75,6 +75,9 @@ export function parseEnv(source: Record<string, string | undefined>): Env {
   if (env.LAUNCH_READY_DEMO && !isLoopback) {
     throw new Error("LAUNCH_READY_DEMO=1 is refused because HOST is not a loopback address.");
   }
+  if (env.MAIL_CATCHER_DIR && !isLoopback) {
+    throw new Error("MAIL_CATCHER_DIR is refused because HOST is not a loopback address: anybody could read the mail.");
+  }
   return env;
 }
 

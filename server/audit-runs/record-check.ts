@@ -2,13 +2,11 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import type { InputJsonValue } from "../../prisma/generated/internal/prismaNamespace.ts";
-import type { Check, Json } from "../checks/check.ts";
-import type { CheckResult } from "../checks/result.ts";
+import type { Json } from "../checks/check.ts";
+import type { CheckOutcome, CheckResult } from "../checks/result.ts";
 import type { Ctx } from "../ctx.ts";
 import { updateFindings } from "../findings/update-findings.ts";
 import { uuidv7 } from "../uuid.ts";
-
-export type CheckOutcome = { check: Check; results: CheckResult[]; facts: Json | null };
 
 /** Records an outcome once: a check already done in this run is left alone, so that a repeated step changes nothing. */
 export async function recordCheck(

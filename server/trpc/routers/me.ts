@@ -1,7 +1,10 @@
 import { z } from "zod";
+import { signInOptions } from "../../auth/sign-in-options.ts";
 import { placesOf } from "../../doors/actors.ts";
+import { readInvitation } from "../../doors/invitations.ts";
 import { listSessions, renameUser, revokeSessions } from "../../doors/sessions.ts";
 import { CreateWorkspace, createWorkspace } from "../../doors/workspaces.ts";
+import { listCaughtMail } from "../../mail/caught-mail.ts";
 import { publicProcedure, router, userProcedure } from "../procedures.ts";
 
 const Rename = z.object({ name: z.string().trim().min(1, "Tell us your name.").max(80, "At most 80 characters.") });
@@ -11,6 +14,14 @@ export const meRouter = router({
   user: publicProcedure.query(({ ctx }) =>
     ctx.user ? { name: ctx.user.name, email: ctx.user.email, timeZone: ctx.user.timeZone } : null,
   ),
+  /** Which ways to sign in are configured. */
+  signInOptions: publicProcedure.query(() => signInOptions()),
+  /** What an invitation's link leads to; null for an unknown token. Holding the link is the permission. */
+  invitation: publicProcedure
+    .input(z.object({ token: z.string().regex(/^[\w-]{20,100}$/, "This link is not complete.") }))
+    .query(({ ctx, input }) => readInvitation(input.token, ctx.now())),
+  /** The built-in mail catcher's newest mails; null where mail goes out for real. */
+  caughtMail: publicProcedure.query(() => (signInOptions().isMailCaught ? listCaughtMail() : null)),
   places: userProcedure.query(({ ctx }) => placesOf(ctx.user.id)),
   sessions: userProcedure.query(({ ctx }) => listSessions(ctx.user, ctx.now())),
   /** Ends one session, or with null all others. */
