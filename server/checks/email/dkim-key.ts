@@ -2,6 +2,7 @@
 import { createPublicKey, type KeyObject } from "node:crypto";
 import { parseTagList, tagValue } from "./tag-list.ts";
 
+/** Names why receivers cannot use a key. */
 export type DkimKeyProblem =
   /** `p=` is empty: the key was withdrawn. */
   | "revoked"
@@ -18,6 +19,7 @@ export type DkimKeyProblem =
   /** The service type excludes e-mail. */
   | "not-for-mail";
 
+/** Holds one key as receivers read it. */
 export type DkimKey = {
   problem: DkimKeyProblem | null;
   /** What is wrong, for engineers; null when nothing is. */

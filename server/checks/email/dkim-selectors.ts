@@ -6,6 +6,7 @@ import { findLookup, isAnswered, isVoid, type Lookup, type Lookups, type Questio
 import { commonSelectors, providerOf, type SenderProvider, senderProviders } from "./senders.ts";
 import { isDnsName } from "./spf-macro.ts";
 
+/** Holds what one selector looks like from outside. */
 export type SelectorView = {
   selector: string;
   /** `<selector>._domainkey.<domain>`. */

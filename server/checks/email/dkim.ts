@@ -16,6 +16,7 @@ import { providerOf, senderProviders } from "./senders.ts";
 const RSA_BITS_MIN = 1024;
 const RSA_BITS_ADVISED = 2048;
 
+/** Holds the answers for every selector looked at. */
 export type DkimFacts = { lookups: Lookups };
 
 /** Checks that every declared sender signs with a healthy key. */

@@ -18,6 +18,7 @@ export type DmarcStep = {
   others: string[];
 };
 
+/** Holds what one kind of receiver makes of a domain. */
 export type DmarcReading = {
   organizationalDomain: string;
   record: DmarcRecord | null;
@@ -29,6 +30,7 @@ export type DmarcReading = {
   effectivePolicy: DmarcPolicy | null;
 };
 
+/** Holds the whole discovery for one author domain. */
 export type DmarcDiscovery = {
   domain: string;
   steps: DmarcStep[];

@@ -1,9 +1,12 @@
 /** One DMARC record as data (RFC 9989, sections 4.7 and 4.8), with the tags that only RFC 7489 knew. */
 import { parseTagList, type Tag, tagValue } from "./tag-list.ts";
 
+/** Lists the policies, mildest first (RFC 9989, section 4.7). */
 export const dmarcPolicies = ["none", "quarantine", "reject"] as const;
+/** Names what a domain owner asks receivers to do with unproven mail. */
 export type DmarcPolicy = (typeof dmarcPolicies)[number];
 
+/** Holds the tags that matter, already checked. */
 export type DmarcRecord = {
   text: string;
   /** Null when the tag is missing, "invalid" when its value is none of the three. */

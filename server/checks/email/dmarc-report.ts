@@ -4,6 +4,7 @@ import { type DmarcReading, discoverDmarc } from "./dmarc-discovery.ts";
 import type { DmarcPolicy } from "./dmarc-record.ts";
 import { gatherLookups } from "./lookups.ts";
 
+/** Holds the answer of `launch-ready dmarc`, in the names of its JSON. */
 export type DmarcReport = {
   domain: string;
   /** Text of the record that applies by RFC 9989; null when none does. */

@@ -5,6 +5,7 @@ import type { DmarcRecord } from "./dmarc-record.ts";
 import { fromDomains, relativeName } from "./from-domains.ts";
 import { gatherLookups, type Lookups } from "./lookups.ts";
 
+/** Holds the answers of the tree walk. */
 export type DmarcFacts = { lookups: Lookups };
 
 /** Checks that a DMARC policy is found and sensible. */

@@ -1,6 +1,7 @@
 /** IP addresses as SPF compares them: bytes and prefixes. */
 import { isIPv4, isIPv6 } from "node:net";
 
+/** Holds an address as 4 or 16 octets. */
 export type IpAddress = { version: 4 | 6; bytes: number[] };
 
 /**

@@ -1,8 +1,10 @@
 /** DNS answers as the e-mail checks read and store them: aliases followed, records of one type, JSON. */
 import type { DnsAnswer, DnsProbe, DnsRecord, DnsType, Rcode } from "../probes/probes.ts";
 
+/** Names the record types the e-mail checks ask for. */
 export type LookupType = Extract<DnsType, "A" | "AAAA" | "MX" | "PTR" | "TXT" | "SPF">;
 
+/** Holds one answer after aliases. */
 export type Lookup = {
   /** Of the last question asked; an alias loop counts as `SERVFAIL`. */
   rcode: Rcode;
@@ -17,6 +19,7 @@ export type Lookup = {
 /** Answers by question, such as `shop.example TXT`; the facts of most e-mail checks. */
 export type Lookups = { [question: string]: Lookup };
 
+/** Names one thing to ask. */
 export type Question = { name: string; type: LookupType };
 
 /** Ours: more aliases in a row than any resolver follows. */

@@ -7,6 +7,7 @@ import { findLookup, gatherLookups, isAnswered, isVoid, type Lookup, type Lookup
 import { providerOf, providerOfMailServer } from "./senders.ts";
 import { isDnsName } from "./spf-macro.ts";
 
+/** Holds the answers for mail servers and which of their addresses may not be touched. */
 export type MxFacts = {
   lookups: Lookups;
   /** Special-purpose addresses (RFC 6890) of mail servers that the guard refuses to connect to. */

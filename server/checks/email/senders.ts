@@ -1,6 +1,7 @@
 /** What is known of mail providers: where their keys, return paths and mail servers are. Data, reviewed with the catalogue. */
 import type { Sender } from "../store-profile.ts";
 
+/** Holds what a provider expects in the DNS of its customers. */
 export type SenderProvider = {
   key: string;
   name: string;
@@ -25,6 +26,7 @@ export type SenderProvider = {
   docs: { label: string; url: string };
 };
 
+/** Lists the providers we know (catalogue 5); entries resting on hearsay say that they are not certain. */
 export const senderProviders: SenderProvider[] = [
   {
     key: "google",

@@ -20,6 +20,7 @@ function explains(it: string, text: string, explanation: string | null, more: Pa
 
 const long = "long.label.of.a.sender.test";
 
+/** Lists the cases of RFC 7208, section 7. */
 export const macroCases: SpfCaseGroup[] = [
   {
     section: "7.1 macro grammar",

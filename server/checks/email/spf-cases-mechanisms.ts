@@ -7,6 +7,7 @@ function repeat(count: number, make: (index: number) => CaseRecord): CaseRecord[
   return Array.from({ length: count }, (_, index) => make(index));
 }
 
+/** Lists the cases of RFC 7208, sections 4.6.4 and 5. */
 export const mechanismCases: SpfCaseGroup[] = [
   {
     section: "5.1 all",

@@ -3,6 +3,7 @@ import type { SpfCaseGroup } from "./spf-cases.ts";
 
 const label63 = "a".repeat(63);
 
+/** Lists the cases of RFC 7208, sections 2 to 4 and 6. */
 export const recordCases: SpfCaseGroup[] = [
   {
     section: "2.4 and 4.3 identities and initial processing",

@@ -16,8 +16,10 @@ export type CaseRecord =
   | "TIMEOUT"
   | "SERVFAIL";
 
+/** Holds records by owner name. */
 export type CaseZone = { [name: string]: CaseRecord[] };
 
+/** Holds one policy, one client and the result RFC 7208 asks for. */
 export type SpfCase = {
   /** The guarantee, as a sentence. */
   it: string;
@@ -38,8 +40,10 @@ export type SpfCase = {
   voids?: number;
 };
 
+/** Holds the cases of one section and the names they share. */
 export type SpfCaseGroup = { section: string; zone: CaseZone; cases: SpfCase[] };
 
+/** Lists every case, in the order of the RFC. */
 export const spfCaseGroups: SpfCaseGroup[] = [...recordCases, ...mechanismCases, ...macroCases];
 
 /** Builds the whole zone of a case: the group's names, its own, and its policy at case.test. */

@@ -5,6 +5,7 @@ import { lookUp } from "./lookups.ts";
 /** Records of one type after aliases; no records with NOERROR or NXDOMAIN is a void lookup, any other rcode an error. */
 export type SpfAnswer<T> = { rcode: Rcode; records: T[] };
 
+/** Asks the five questions of an SPF evaluation; no answer is an rcode, never an exception. */
 export type SpfDns = {
   /** Each text is one record, its strings joined with nothing between; octets above 127 may arrive in any decoding. */
   txt(name: string): Promise<SpfAnswer<string>>;

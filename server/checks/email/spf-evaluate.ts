@@ -21,9 +21,12 @@ import {
 } from "./spf-macro.ts";
 import { parseSpfRecord, type SpfMechanism, type SpfRecord, selectSpfRecords } from "./spf-record.ts";
 
+/** Lists the results of check_host() (RFC 7208, section 2.6). */
 export const spfResults = ["none", "neutral", "pass", "fail", "softfail", "temperror", "permerror"] as const;
+/** Names one result. */
 export type SpfResult = (typeof spfResults)[number];
 
+/** Holds one message to judge and the means to judge it. */
 export type SpfQuestion = {
   /** The connecting client, IPv4 or IPv6. */
   ip: string;
@@ -36,8 +39,10 @@ export type SpfQuestion = {
   now: Date;
 };
 
+/** Tells one step: the domain, the term tried there, what came of it. */
 export type SpfTraceLine = { domain: string; term: string; outcome: string };
 
+/** Holds a result and how it came about. */
 export type SpfEvaluation = {
   result: SpfResult;
   /** Terms that cost DNS queries, at most 10 before the evaluation stops (section 4.6.4). */
@@ -50,9 +55,11 @@ export type SpfEvaluation = {
   trace: SpfTraceLine[];
 };
 
-/** Section 4.6.4: terms that cause DNS queries, void lookups, names of one mx and of one ptr. */
+/** Limits the terms that cause DNS queries (section 4.6.4). */
 export const SPF_LOOKUPS_MAX = 10;
+/** Limits lookups that find nothing (section 4.6.4). */
 export const SPF_VOID_LOOKUPS_MAX = 2;
+/** Limits the mail servers of one mx and the names of one client (section 4.6.4). */
 export const SPF_NAMES_MAX = 10;
 /** Section 4.6.4: an evaluation may take at least 20 seconds, then it is a temporary error. */
 const TIME_LIMIT_MS = 20_000;

@@ -1,5 +1,6 @@
 /** SPF macros (RFC 7208, section 7): reading macro strings and expanding them. */
 
+/** Holds one piece of a macro string. */
 export type MacroPart =
   | { kind: "literal"; text: string }
   /** `%%`, `%_` and `%-`, already replaced. */
@@ -16,6 +17,7 @@ export type MacroPart =
       /** Characters to split at; "." when the record names none. */
       delimiters: string;
     };
+/** Holds a macro string, ready to expand. */
 export type MacroString = MacroPart[];
 
 /** Where a macro string stands decides which letters and characters it may hold. */

@@ -2,8 +2,10 @@
 import { type IpAddress, parseIpAddress } from "./ip-address.ts";
 import { type MacroString, parseDomainSpec, parseMacroString } from "./spf-macro.ts";
 
+/** Names what a matching mechanism results in (RFC 7208, section 4.6.2). */
 export type SpfQualifier = "pass" | "fail" | "softfail" | "neutral";
 
+/** Holds one mechanism as written and as data. */
 export type SpfMechanism = { qualifier: SpfQualifier; text: string } & (
   | { kind: "all" }
   | { kind: "include" | "exists"; domain: MacroString }
@@ -13,6 +15,7 @@ export type SpfMechanism = { qualifier: SpfQualifier; text: string } & (
   | { kind: "ip4" | "ip6"; network: IpAddress; prefix: number }
 );
 
+/** Holds a record that keeps to the grammar. */
 export type SpfRecord = {
   text: string;
   mechanisms: SpfMechanism[];

@@ -14,6 +14,7 @@ import { SPF_LOOKUPS_MAX, SPF_NAMES_MAX, SPF_VOID_LOOKUPS_MAX } from "./spf-eval
 import { fitName, isDnsName, type MacroString } from "./spf-macro.ts";
 import { parseSpfRecord, type SpfMechanism, type SpfQualifier, selectSpfRecords } from "./spf-record.ts";
 
+/** Names what is wrong with a policy. */
 export type SpfProblemKey =
   | "missing"
   | "several-records"
@@ -26,8 +27,10 @@ export type SpfProblemKey =
   | "allows-everyone"
   | "too-wide";
 
+/** Tells where something is wrong, for engineers. */
 export type SpfProblem = { key: SpfProblemKey; domain: string; detail: string };
 
+/** Holds one record of the lookup tree. */
 export type SpfNode = {
   domain: string;
   record: string | null;
@@ -36,6 +39,7 @@ export type SpfNode = {
   terms: { term: string; costsLookup: boolean; note: string; child: SpfNode | null }[];
 };
 
+/** Holds everything that can be said of a policy without a message. */
 export type SpfAnalysis = {
   tree: SpfNode;
   /** The SPF records at the domain itself. */

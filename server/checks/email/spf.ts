@@ -14,6 +14,7 @@ const LOOKUPS_ADVISED = 8;
 /** Ours, with room in a DNS packet of 512 octets for the rest (RFC 7208, section 3.4). */
 const RECORD_LENGTH_ADVISED = 450;
 
+/** Holds the answers for the policy, and those for DMARC and DKIM that tell whether much depends on it. */
 export type SpfFacts = { lookups: Lookups };
 
 /** Checks that the list of permitted senders is valid within its limits. */

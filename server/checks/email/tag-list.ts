@@ -1,5 +1,6 @@
 /** Tag lists, `name=value; name=value`, as DKIM, DMARC, BIMI, MTA-STS and TLS-RPT records use them (RFC 6376, section 3.2). */
 
+/** Holds one tag. */
 export type Tag = { name: string; value: string };
 
 /** Reads the tags in order, names lower case, values trimmed; `broken` holds parts without an equals sign. */
