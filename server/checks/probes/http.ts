@@ -72,7 +72,7 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     const sorted = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
     const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted]);
     const earlier = options.fresh ? undefined : known.get(key);
-    const pending = earlier ?? fetchFresh(url, options);
+    const pending = earlier ?? recorder.apart(() => fetchFresh(url, options));
     known.set(key, pending);
     const fetched = await pending;
     // "Too many requests" says nothing of the page: whoever asks later, after the pause, may see it.

@@ -56,7 +56,7 @@ export function createRdapProbe(settings: RdapSettings): RdapProbe {
   return {
     async domain(registrable) {
       const name = getDomain(registrable) ?? registrable.toLowerCase();
-      const pending = known.get(name) ?? look(name);
+      const pending = known.get(name) ?? settings.recorder.apart(() => look(name));
       known.set(name, pending);
       const { domain, observation } = await pending;
       settings.recorder.attach([observation]);

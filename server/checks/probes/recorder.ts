@@ -17,6 +17,8 @@ export type Recorder = {
   attach(observations: Observation[]): void;
   /** Runs a gather and returns what it rested on, each observation once, in order. */
   collect<T>(gather: () => Promise<T>): Promise<{ value: T; observations: Observation[] }>;
+  /** Runs what several checks may share, so that whoever asked first does not inherit the look-ups behind it. */
+  apart<T>(work: () => Promise<T>): Promise<T>;
   all(): Observation[];
 };
 
@@ -54,6 +56,7 @@ export function createRecorder({ vantage, clock, redact }: RecorderSettings): Re
       const value = await collecting.run(observations, gather);
       return { value, observations: [...observations] };
     },
+    apart: (work) => collecting.run(new Set(), work),
     all: () => all,
   };
 }

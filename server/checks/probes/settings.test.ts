@@ -1,11 +1,12 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { rootCertificates } from "node:tls";
 import { describe, expect, test } from "vitest";
 import { controlHostsOf, probeSettingsFromEnvironment } from "./settings.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "probe-settings-"));
-const pem = "-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n";
+const pem = rootCertificates[0] ?? "";
 
 describe("the environment", () => {
   test("nothing set means the public internet and no private targets", () => {

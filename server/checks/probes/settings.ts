@@ -1,5 +1,6 @@
 /** What the probes of a run are told from outside, and how the environment says it (closed networks and tests). */
 import { readFileSync } from "node:fs";
+import { parseCertificate } from "./certificate.ts";
 import type { HttpBudget } from "./http.ts";
 import type { Pacing } from "./pacing.ts";
 import { type ConnectRule, parseConnectRules, parseServer, serverText } from "./route.ts";
@@ -82,7 +83,7 @@ function read<T>(env: Record<string, string | undefined>, name: string, parse: (
 
 function readCertificates(file: string): string {
   const pem = readFileSync(file, "utf8");
-  if (!pem.includes("-----BEGIN CERTIFICATE-----")) throw new Error(`"${file}" holds no certificate in PEM form`);
+  if (parseCertificate(Buffer.from(pem)) === null) throw new Error(`"${file}" holds no certificate in PEM form`);
   return pem;
 }
 

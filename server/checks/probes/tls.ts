@@ -97,7 +97,7 @@ export function createTlsProbe(settings: TlsSettings): TlsProbe {
     async handshake(rawHost, options = {}) {
       const host = bareHost(rawHost);
       const key = JSON.stringify([host, options.address ?? "", options.port ?? 443, options.version ?? ""]);
-      const pending = known.get(key) ?? shake(host, options);
+      const pending = known.get(key) ?? settings.recorder.apart(() => shake(host, options));
       known.set(key, pending);
       const { handshake, observation } = await pending;
       settings.recorder.attach([observation]);
