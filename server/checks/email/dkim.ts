@@ -252,7 +252,7 @@ function dataOf(view: SelectorView, plan?: SelectorPlan) {
     selector,
     name,
     state,
-    texts,
+    texts: texts.map((text) => text.slice(0, 1_000)),
     aliases,
     provider: plan?.provider?.key ?? null,
     type: key?.type ?? null,

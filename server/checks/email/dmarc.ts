@@ -45,7 +45,7 @@ function judgeDmarc(domain: string, lookups: Lookups): Verdict {
   const { record, foundAt, policy, effectivePolicy, organizationalDomain } = discovery.rfc9989;
   const base = {
     subject: domain,
-    found: record === null ? foundTexts(discovery) : `${record.text} (at ${foundAt})`,
+    found: record === null ? foundTexts(discovery) : `${record.text.slice(0, 1_000)} (at ${foundAt})`,
     data: {
       domain,
       queries: discovery.steps.map((step) => step.name),

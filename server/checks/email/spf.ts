@@ -13,6 +13,8 @@ import { analyseSpf, type SpfAnalysis, type SpfNode, type SpfProblemKey } from "
 const LOOKUPS_ADVISED = 8;
 /** Ours, with room in a DNS packet of 512 octets for the rest (RFC 7208, section 3.4). */
 const RECORD_LENGTH_ADVISED = 450;
+/** Ours: a TXT record may hold 64 KiB, a result shows no more than this. */
+const FOUND_LENGTH_MAX = 4_000;
 
 /** Holds the answers for the policy, and those for DMARC and DKIM that tell whether much depends on it. */
 export type SpfFacts = { lookups: Lookups };
@@ -74,7 +76,7 @@ function judgeSpf(store: StoreProfile, domain: string, lookups: Lookups): Verdic
     ...first,
     subject: domain,
     summaryTech: [first.summaryTech, ...also].join(" Also: "),
-    found: first.found ?? (analysis.records.join(" | ") || "no SPF record"),
+    found: (analysis.records.join(" | ") || "no SPF record").slice(0, FOUND_LENGTH_MAX),
     data: {
       domain,
       records: analysis.records,
@@ -305,6 +307,6 @@ function recordFor(store: StoreProfile, domain: string): string {
 
 /** The record as it is, ending in ~all. */
 function endedRecord(verdict: Verdict): string | null {
-  if (!verdict.found || !/^v=spf1/i.test(verdict.found)) return null;
+  if (!verdict.found || verdict.found.length >= FOUND_LENGTH_MAX || !/^v=spf1/i.test(verdict.found)) return null;
   return `${verdict.found.replace(/\s+[+?]?all\b.*$/i, "").trimEnd()} ~all`;
 }
