@@ -4,11 +4,13 @@ import { once } from "node:events";
 import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { AlreadyClaimed } from "./claim.ts";
 import { withClient } from "./database.ts";
 import { prepareOutsideDatabase, readOutsideDatabase } from "./outside-database.ts";
 import { startPostgres } from "./postgres.ts";
+
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 }); // whole servers start and stop here
 
 const cleanups: (() => unknown)[] = [];
 afterEach(async () => {
