@@ -102,12 +102,15 @@ export function createManners(pacing: Pacing, signal?: AbortSignal): Manners {
     }
   }
 
+  /** Wakes everybody who waits at a host, now that waiting has no point any more. */
+  function release(state: HostState): void {
+    if (state.timer !== null) clearTimeout(state.timer);
+    state.timer = null;
+    advance(state);
+  }
+
   signal?.addEventListener("abort", () => {
-    for (const state of hosts.values()) {
-      if (state.timer !== null) clearTimeout(state.timer);
-      state.timer = null;
-      advance(state);
-    }
+    for (const state of hosts.values()) release(state);
   });
 
   return {
@@ -139,6 +142,7 @@ export function createManners(pacing: Pacing, signal?: AbortSignal): Manners {
       // An unpaced client talks to its own servers, where a pause would only cost time.
       const isPaced = Number.isFinite(pacing.requestsPerSecond);
       if (isPaced) state.nextStartAt = Math.max(state.nextStartAt, performance.now() + waitMs);
+      if (state.closed !== null) release(state);
     },
   };
 }
