@@ -40,7 +40,10 @@ function plan(run: Run, ops: Op[]): void {
   const results = ops.every((op) => op.op === "StepRun" || op.op === "RunComplete");
   if (ops.length > 1 && !results) run.forcePlan = true;
   if (run.reqVersion === 1 || !ops.some((op) => op.op === "StepPlanned")) return;
-  for (const op of ops) if (!run.stack.has(op.id) && !NOT_A_STEP.has(op.op)) run.pending.add(op.id);
+  for (const op of ops) {
+    // Racing steps hold nobody up: whatever follows the first of them must not wait for the others.
+    if (!run.stack.has(op.id) && !NOT_A_STEP.has(op.op) && !isRace(op)) run.pending.add(op.id);
+  }
 }
 
 async function applyOp(engine: Engine, tx: Tx, run: Run, op: Op, context: OpsContext): Promise<void> {

@@ -18,8 +18,9 @@ const ANSWER_BYTES_MAX = 64 * 1024 * 1024;
 /** Opens the agents that keep connections to the apps alive. */
 export function openTransport(): Transport {
   const agents = {
-    "http:": new http.Agent({ keepAlive: true, maxFreeSockets: 32, timeout: TIMEOUT_MS }),
-    "https:": new https.Agent({ keepAlive: true, maxFreeSockets: 32, timeout: TIMEOUT_MS }),
+    // No timeout here: given the same one as the request's, Node keeps the idle socket's own short timeout instead.
+    "http:": new http.Agent({ keepAlive: true, maxFreeSockets: 32 }),
+    "https:": new https.Agent({ keepAlive: true, maxFreeSockets: 32 }),
   };
   return {
     send: (method, url, headers, body) => sendOnce(method, url, headers, body, agents),

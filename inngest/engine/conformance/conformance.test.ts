@@ -1,16 +1,40 @@
-import { afterAll, beforeAll, describe, inject, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { flowScenarios } from "./flow-control.ts";
+import { lifecycleScenarios } from "./lifecycle.ts";
+import { parallelScenarios } from "./parallel.ts";
 import { stepScenarios } from "./steps.ts";
+import { waitingScenarios } from "./waiting.ts";
+import { wireProblems } from "./wire.ts";
 import { createWorld, type Mode } from "./world.ts";
 
-const scenarios = [...stepScenarios];
+const scenarios = [
+  ...lifecycleScenarios,
+  ...waitingScenarios,
+  ...flowScenarios,
+  ...parallelScenarios,
+  ...stepScenarios,
+];
 const modes: Mode[] = ["checkpointing", "one-by-one"];
-
-describe.concurrent.each(modes)("%s", (mode) => {
+const worlds = modes.map((mode) => {
   const world = createWorld(mode, inject("target"));
-  const tests = scenarios.map(({ name, setUp }) => ({ name, test: setUp(world) }));
+  return { mode, world, tests: scenarios.map(({ name, setUp }) => ({ name, test: setUp(world) })) };
+});
 
-  beforeAll(() => world.open());
-  afterAll(() => world.close());
+beforeAll(async () => {
+  for (const { world } of worlds) await world.open();
+});
+afterAll(async () => {
+  for (const { world } of worlds) await world.close();
+});
 
+describe.concurrent.each(worlds)("$mode", ({ tests }) => {
   for (const { name, test } of tests) it.concurrent(name, test);
+});
+
+// Not concurrent, so it runs once all scenarios have made their calls.
+describe("every call that came over the wire", () => {
+  it.each(worlds)("obeys the protocol ($mode)", ({ world }) => {
+    expect(world.recorder.calls.length).toBeGreaterThan(scenarios.length);
+    expect(wireProblems(world.recorder.calls)).toEqual([]);
+  });
 });

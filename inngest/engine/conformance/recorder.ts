@@ -46,7 +46,7 @@ export type Recorder = {
   normalForm(fn: string, key: string, nth?: number): Promise<NormalForm>;
 };
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 120_000;
 
 /** Makes an empty recorder. */
 export function createRecorder(): Recorder {
