@@ -176,9 +176,9 @@ describe("confirmation", () => {
         },
       },
     );
-    expect(settled["dns.again"]).toBeLessThan(190);
+    expect(settled["dns.again"]).toBeLessThan(settled["dns.later"] ?? 0);
     expect(settled["dns.later"]).toBeGreaterThanOrEqual(195);
-    expect(settled["dns.also"]).toBeLessThan(390);
+    expect((settled["dns.also"] ?? 0) - (settled["dns.later"] ?? 0)).toBeLessThan(195);
   });
 
   test("later and again never share probes", async () => {
