@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -238,15 +237,13 @@ async function startEngine(
   secrets: Secrets,
   urls: Database["urls"],
   run: Run,
-): Promise<Record<string, string> | null> {
-  const { env, say } = options;
-  if (!existsSync(ENGINE)) return missing(say, ENGINE);
+): Promise<Record<string, string>> {
   if (!urls.engine) throw new Error("Set ENGINE_DATABASE_URL, or INNGEST_EVENT_KEY and INNGEST_SIGNING_KEY.");
   const enginePort = await findPort(8288);
   const appUrl = originHere(options);
   const keys = { INNGEST_EVENT_KEY: secrets.INNGEST_EVENT_KEY, INNGEST_SIGNING_KEY: secrets.INNGEST_SIGNING_KEY };
   const engineEnv: NodeJS.ProcessEnv = {
-    ...env,
+    ...options.env,
     NODE_ENV: "production",
     ...keys,
     ENGINE_DATABASE_URL: urls.engine,
@@ -264,7 +261,6 @@ async function startEngine(
 
 /** Fills the demo workspace; harmless to repeat. Returns what the seed printed. */
 async function seed(env: NodeJS.ProcessEnv, say: (line: string) => void): Promise<string[]> {
-  if (!existsSync(SEED)) return missing(say, SEED) ?? [];
   const lines: string[] = [];
   const child = startChild(process.execPath, ["--disable-warning=ExperimentalWarning", SEED], {
     cwd: ROOT,
@@ -329,11 +325,6 @@ async function timed<T>(say: (line: string) => void, what: string, work: Promise
   const result = await work;
   say(`${what} ready (${((performance.now() - since) / 1_000).toFixed(1)} s)`);
   return result;
-}
-
-function missing(say: (line: string) => void, file: string): null {
-  say(`${file.slice(ROOT.length)} is not there yet: going on without it.`);
-  return null;
 }
 
 async function timeout(message: string): Promise<never> {

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,7 @@ import { findPort } from "./ports.ts";
 import { type Stack, startStack } from "./stack.ts";
 import { type Counts, countPlaywright, countVitest, ONE_FAILED, ONE_PASSED, summarize } from "./test-counts.ts";
 
-type Suite = { name: string; run: () => Promise<Counts>; needs?: string };
+type Suite = { name: string; run: () => Promise<Counts> };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const BIN = join(ROOT, "node_modules", ".bin");
@@ -19,8 +19,8 @@ const SUITES: Suite[] = [
   { name: "types", run: runTypes },
   { name: "unit", run: () => runVitest(["--project", "unit"]) },
   { name: "database", run: () => runVitest(["--project", "db"]) },
-  { name: "engine", run: () => runVitest(["--config", ENGINE_CONFIG]), needs: ENGINE_CONFIG },
-  { name: "e2e", run: runBrowserTests, needs: "app/layout.tsx" },
+  { name: "engine", run: () => runVitest(["--config", ENGINE_CONFIG]) },
+  { name: "e2e", run: runBrowserTests },
 ];
 /** What an operator may have set must not reach a test: no foreign database, mail server or workflow server. */
 const OPERATORS =
@@ -40,12 +40,8 @@ async function runSuites(args: string[]): Promise<never> {
     throw new Error(`There is no suite "${args[0]}": ${SUITES.map((suite) => suite.name).join(", ")}.`);
   const lines: string[] = [];
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-  for (const { name, run, needs } of chosen) {
+  for (const { name, run } of chosen) {
     console.log(`\n── ${name} ──`);
-    if (needs && !existsSync(join(ROOT, needs))) {
-      console.log(`${needs} is not there yet: nothing to run.`);
-      continue;
-    }
     const since = performance.now();
     const counts = await run().catch((error: unknown) => {
       console.error(error instanceof Error ? error.message : error);
