@@ -46,11 +46,18 @@ export const dnsFaults: Fault[] = [
   {
     name: "api-servfail",
     title: "The name servers fail for the API's name",
-    checks: ["dns.subdomains-resolve"],
+    checks: ["dns.subdomains-resolve", "dns.caa"],
     status: "fail",
     apply(state) {
       state.nameFaults.set(`api.${state.domain}`, "servfail");
     },
+  },
+  {
+    name: "caa-forbids-all",
+    title: "CAA forbids every authority to issue a certificate",
+    checks: ["dns.caa"],
+    status: "fail",
+    apply: (state) => addRecord(state, state.domain, { type: "CAA", flags: 0, tag: "issue", value: ";" }),
   },
   {
     name: "cname-dangling",
@@ -90,7 +97,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "dnssec-ds-left",
     title: "The registry still announces signatures the zone no longer has",
-    checks: ["dns.dnssec", "dns.apex-resolves", "dns.subdomains-resolve", "dns.www-resolves"],
+    checks: ["dns.dnssec", "dns.apex-resolves", "dns.caa", "dns.subdomains-resolve", "dns.www-resolves"],
     status: "fail",
     apply(state) {
       state.ds = { type: "DS", keyTag: 20326, algorithm: 13, digestType: 2, digestHex: "5a".repeat(32) };
@@ -172,6 +179,13 @@ export const dnsFaults: Fault[] = [
     apply(state) {
       state.helpDeskClaimed = false;
     },
+  },
+  {
+    name: "wildcard-host",
+    title: "Any made-up name leads to the shop's server",
+    checks: ["dns.wildcard"],
+    status: "warn",
+    apply: (state) => addRecord(state, `*.${state.domain}`, { type: "A", value: state.address }),
   },
   {
     name: "www-nxdomain",

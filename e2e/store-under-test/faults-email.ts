@@ -82,7 +82,7 @@ export const emailFaults: Fault[] = [
   {
     name: "mx-null",
     title: "The domain says it takes no mail",
-    checks: ["email.mx"],
+    checks: ["email.mx", "email.dmarc-reports"],
     status: "fail",
     apply: (state) => replaceRecord(state, state.domain, { type: "MX", preference: 0, exchange: "" }),
   },
