@@ -30,6 +30,7 @@ export type PageFact = {
   server: string;
   /** Header names that only one platform sends. */
   traces: string[];
+  ms: number;
   botWall: boolean;
   fault: string | null;
 };
@@ -98,6 +99,7 @@ async function pageOf(probes: Probes, url: string, address: string | undefined):
     location: location === null ? null : withoutQuery(location),
     server: (headers.get("server") ?? "").split("/", 1)[0]?.toLowerCase() ?? "",
     traces: traces.filter((name) => headers.has(name)),
+    ms: exchange.ms,
     botWall: exchange.botWall,
     fault: exchange.fault?.kind ?? null,
   };

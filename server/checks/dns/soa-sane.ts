@@ -1,7 +1,8 @@
 import { defineCheck, freshFor, type Verdict } from "../check.ts";
+import type { Probes } from "../probes/probes.ts";
 import { wasAnswered } from "./answers.ts";
 import { normalName } from "./hosts.ts";
-import { addressesOf, gatherZone } from "./name-servers.ts";
+import { addressesOf, gatherZone, type NameServer } from "./name-servers.ts";
 import { notSeen, TRY_AGAIN_ASK } from "./not-judged.ts";
 
 type SoaFact = { server: string; count: number; serial: number; ttl: number; minimum: number; expire: number };
@@ -32,17 +33,10 @@ export const soaSane = defineCheck<Facts>({
   async gather({ store, probes }) {
     const { servers, domain } = await gatherZone(probes.dns, normalName(store.domain));
     const zone = servers?.zone ?? domain;
-    const soas = await Promise.all(
-      addressesOf(servers?.servers ?? []).map(async ({ server, address }): Promise<SoaFact[]> => {
-        const answer = await probes.dns.ask(address, zone, "SOA");
-        if (!wasAnswered(answer.rcode) || !answer.aa) return [];
-        const [first, ...others] = answer.answers.flatMap((record) => (record.kind === "soa" ? [record] : []));
-        if (first === undefined) return [];
-        const { serial, ttl, minimum, expire } = first;
-        return [{ server: `${server} [${address}]`, count: others.length + 1, serial, ttl, minimum, expire }];
-      }),
-    );
-    return { zone, soas: soas.flat() };
+    const first = await askAll(probes, zone, servers?.servers ?? [], false);
+    // A change on its way between servers is over at the second look.
+    const soas = serialsOf(first).size > 1 ? await askAll(probes, zone, servers?.servers ?? [], true) : first;
+    return { zone, soas };
   },
   judge: ({ facts }) => [judgeSoas(facts)],
   fix(verdict) {
@@ -65,6 +59,22 @@ export const soaSane = defineCheck<Facts>({
     }
   },
 });
+
+async function askAll(probes: Probes, zone: string, servers: NameServer[], fresh: boolean): Promise<SoaFact[]> {
+  const soas = addressesOf(servers).map(async ({ server, address }): Promise<SoaFact[]> => {
+    const answer = await probes.dns.ask(address, zone, "SOA", { fresh });
+    if (!wasAnswered(answer.rcode) || !answer.aa) return [];
+    const [first, ...others] = answer.answers.flatMap((record) => (record.kind === "soa" ? [record] : []));
+    if (first === undefined) return [];
+    const { serial, ttl, minimum, expire } = first;
+    return [{ server: `${server} [${address}]`, count: others.length + 1, serial, ttl, minimum, expire }];
+  });
+  return (await Promise.all(soas)).flat();
+}
+
+function serialsOf(soas: SoaFact[]): Set<number> {
+  return new Set(soas.map(({ serial }) => serial));
+}
 
 function judgeSoas({ zone, soas }: Facts): Verdict {
   const [first] = soas;
@@ -96,7 +106,7 @@ function judgeSoas({ zone, soas }: Facts): Verdict {
       found: `${several.count} at ${several.server}`,
     };
   }
-  const serials = new Set(soas.map(({ serial }) => serial));
+  const serials = serialsOf(soas);
   if (serials.size > 1) {
     return {
       ...told,
