@@ -4,7 +4,7 @@ import { gzipSync } from "node:zlib";
 import { addresses } from "./addresses.ts";
 import { canonicalHost, pathsOf } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
-import { addRecord } from "./store-state.ts";
+import { addRecord, replaceRecord } from "./store-state.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
 import { html, redirect, textOf, withHeaders } from "./web-reply.ts";
 
@@ -49,6 +49,12 @@ function pour(response: ServerResponse, chunk: Buffer, times = Number.POSITIVE_I
 }
 
 export const behaviours: Behaviour[] = [
+  {
+    // No fault of the list: where private addresses are allowed, as in this world, nothing may be called private.
+    name: "apex-private-address",
+    title: "The bare domain points into a private network",
+    apply: (state) => replaceRecord(state, state.domain, { type: "A", value: "10.0.0.5" }),
+  },
   {
     name: "checkout-down",
     title: "The checkout answers 503",

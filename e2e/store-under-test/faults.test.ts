@@ -56,10 +56,10 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-async function audit(domain: string): Promise<CheckResult[]> {
+async function audit(domain: string, env = world.env): Promise<CheckResult[]> {
   const store = world.profile(domain);
   const settings = {
-    ...probeSettingsFromEnvironment(world.env),
+    ...probeSettingsFromEnvironment(env),
     vantage: "test",
     aboutUrl: "https://portal.example/about-our-checks",
     pacing: unpaced,
@@ -101,4 +101,14 @@ test.each(faults)(
 
 test("no audit touches an address nobody pointed it at", () => {
   expect(world.log.entries.filter(({ address }) => address === addresses.canary)).toEqual([]);
+});
+
+test("without leave to touch private addresses an audit names them and connects to none", async () => {
+  const domain = "healthy-0.example";
+  world.log.clear();
+  const guarded = await audit(domain, { ...world.env, LAUNCH_READY_ALLOW_PRIVATE: "0" });
+  expect(world.log.entries.filter(({ kind }) => kind !== "dns")).toEqual([]);
+  const apex = guarded.find(({ checkId }) => checkId === "dns.apex-resolves");
+  expect(apex).toMatchObject({ status: "fail", findingKey: "special-address", found: "127.0.1.1" });
+  expect(guarded.filter(({ checkId, status }) => checkId.startsWith("tls.") && status === "pass")).toEqual([]);
 });
