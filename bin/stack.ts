@@ -204,16 +204,11 @@ async function catchMail({ dataDir, env }: StackOptions, run: Run): Promise<Reco
 }
 
 async function startStores({ dataDir, env, say }: StackOptions, run: Run): Promise<Stores> {
-  // Fixed for as long as we run: the app knows them from its environment.
-  const storesEnv: NodeJS.ProcessEnv = { ...env, STORE_UNDER_TEST_DATA: join(dataDir, "stores") };
-  for (const name of ["DNS", "HTTP", "HTTPS", "SMTP", "CONTROL"]) {
-    storesEnv[`STORE_UNDER_TEST_${name}_PORT`] = String(await findPort());
-  }
   const ready = Promise.withResolvers<Stores>();
   const service = run("stores", (onLine) =>
     startChild(process.execPath, [STORES], {
       cwd: ROOT,
-      env: storesEnv,
+      env: { ...env, STORE_UNDER_TEST_DATA_DIR: join(dataDir, "store-under-test") },
       onLine: (line) => {
         onLine(line);
         const stores = readStores(line);
