@@ -115,7 +115,8 @@ export function ConfirmDialog({
   );
 }
 
-function DialogHead({ title, line }: { title: ReactNode; line?: ReactNode }) {
+/** Heads a dialog: what it asks, and one line below. */
+export function DialogHead({ title, line }: { title: ReactNode; line?: ReactNode }) {
   return (
     <div className="dialog-h">
       <h2 className="text-md font-semibold">{title}</h2>

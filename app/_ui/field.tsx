@@ -129,6 +129,20 @@ function Field({
   );
 }
 
+/** Says under a form what is wrong with it as a whole; nothing while all is well. */
+export function FormError({ children }: { children: ReactNode }) {
+  return (
+    <p className="field-error" role="alert">
+      {children && (
+        <>
+          <Icon name="octagon-x" size={14} />
+          {children}
+        </>
+      )}
+    </p>
+  );
+}
+
 function described(id: string, hint: ReactNode, error: string | null | undefined) {
   const ids = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter((each) => each !== "");
   return {

@@ -3,7 +3,9 @@ import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
+import { fixSteps } from "../findings/read-findings.ts";
 import { compareRisks } from "../stages/risk-score.ts";
+import { profileOf } from "../stores/profile-schema.ts";
 import { asImpact, asSeverity, asStatus, openFindingStates } from "../words.ts";
 
 export type RiskListEntry = {
@@ -79,14 +81,18 @@ async function buildContent(
   states: { resultId: string; summary: string; ask: string | null }[],
 ): Promise<RiskListContent> {
   const findings = await ctx.db.finding.findMany({ where: { storeId, state: { in: openFindingStates } } });
+  const results = await ctx.db.result.findMany({ where: { id: { in: findings.map(({ resultId }) => resultId) } } });
+  const store = await ctx.db.store.findUniqueOrThrow({ where: { id: storeId }, select: { profile: true } });
   const entries = findings.map((finding) => {
     const check = checks.find(({ id }) => id === finding.checkId);
     const state = states.find(({ resultId }) => resultId === finding.resultId);
-    return { finding, check, state };
+    const result = results.find(({ id }) => id === finding.resultId);
+    return { finding, check, state, result };
   });
+  const profile = profileOf(store);
   const risks = entries
     .filter(({ finding }) => finding.status !== "unknown")
-    .map(({ finding, check, state }) => ({
+    .map(({ finding, check, state, result }) => ({
       checkId: finding.checkId,
       subject: finding.subject,
       status: asStatus(finding.status),
@@ -95,7 +101,7 @@ async function buildContent(
       score: finding.score,
       title: finding.title,
       sentence: finding.founderSentence ?? state?.summary ?? finding.title,
-      fix: [],
+      fix: check && result ? fixSteps(check.fix.bind(check), result, profile).map(({ text }) => text) : [],
       effort: check?.effort ?? ("M" as const),
       ownerName: finding.ownerName,
     }))

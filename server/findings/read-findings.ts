@@ -84,6 +84,15 @@ export async function readFinding(ctx: Ctx, input: z.infer<typeof FindingRef>) {
     take: 8,
     select: { checkId: true },
   });
+  const checking = await ctx.db.auditRunCheck.findFirst({
+    where: {
+      storeId: input.storeId,
+      checkId: finding.checkId,
+      state: { not: "done" },
+      run: { state: { in: ["queued", "running"] } },
+    },
+    select: { run: { select: { number: true } } },
+  });
   const history = await ctx.db.activity.findMany({
     where: { subjectId: finding.id },
     orderBy: { at: "desc" },
@@ -96,6 +105,8 @@ export async function readFinding(ctx: Ctx, input: z.infer<typeof FindingRef>) {
     isFounderSentenceEdited: finding.founderSentence !== null,
     notApplicableReason: finding.notApplicableReason,
     fixedRunId: finding.fixedRunId,
+    /** Number of the audit that looks at this check now; null when none does. */
+    checkingInRun: checking?.run.number ?? null,
     check: check
       ? { id: check.id, title: check.title, why: check.why, reference: check.reference, minimumBar: check.minimumBar }
       : null,
@@ -129,7 +140,8 @@ export async function readFinding(ctx: Ctx, input: z.infer<typeof FindingRef>) {
   };
 }
 
-function fixSteps(
+/** Gives the exact steps of a check's fix for what a stored result found. */
+export function fixSteps(
   fix: (verdict: Verdict, store: ReturnType<typeof profileOf>) => FixStep[],
   result: {
     status: string;

@@ -25,6 +25,11 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
     where: { storeId: input.storeId, stageKey: stage.key },
     include: { versions: { orderBy: { number: "desc" } } },
   });
+  const running = await ctx.db.auditRunCheck.findMany({
+    where: { storeId: input.storeId, state: { not: "done" }, run: { state: { in: ["queued", "running"] } } },
+    select: { checkId: true },
+  });
+  const runningIds = new Set(running.map(({ checkId }) => checkId));
   const own = checks.filter((check) => check.stages.includes(stage.definition.key));
   return {
     store,
@@ -41,6 +46,7 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
       approvedByName: stage.approvedByName,
       changesWanted: stage.changesWanted,
       reopenedCause: stage.reopenedCause,
+      reopenedAt: stage.reopenedAt,
       sprintState: stage.sprint.state,
     },
     reasons: judgement.reasons.get(stage.definition.key) ?? [],
@@ -55,6 +61,8 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
         severity: check.severity,
         impact: check.impact,
         minimumBar: check.minimumBar,
+        /** An audit looks at it now. */
+        isRunning: runningIds.has(check.id),
         why: check.why,
         reference: check.reference,
         attestation: isAttestation(check) ? { question: check.question, answers: check.answers } : null,
@@ -98,6 +106,7 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
       return {
         key: definition.key,
         title: definition.title,
+        provenBy: definition.provenBy,
         isComplete: judgement.freshDeliverables.has(definition.key),
         id: row?.id ?? null,
         version: version

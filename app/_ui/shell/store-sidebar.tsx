@@ -24,24 +24,22 @@ export function StoreSidebar({
   store,
   stages,
   openRisks,
-  keysToLookAt = 0,
   user,
 }: {
   store: { id: string; name: string; domain: string };
   stages: readonly SidebarStage[];
   openRisks: number;
-  keysToLookAt?: number;
   user: ShellUser;
 }) {
   const base = `/stores/${store.id}`;
   const main: SidebarItem[] = [
     { href: base, icon: "route", title: "Roadmap", match: "exact" },
     { href: `${base}/risks`, icon: "list-ordered", title: "Risks", count: openRisks, shortcut: "go-risks" },
-    { href: `${base}/deploys`, icon: "git-commit-horizontal", title: "Deploys & audits", shortcut: "go-deploys" },
+    { href: `${base}/audits`, icon: "scan-search", title: "Audits" },
   ];
   const records: SidebarItem[] = [
-    { href: `${base}/keys`, icon: "key-round", title: "Secrets & access", count: keysToLookAt },
     { href: `${base}/deliverables`, icon: "file-text", title: "Documents" },
+    { href: `${base}/people`, icon: "users", title: "People" },
     { href: `${base}/activity`, icon: "history", title: "Activity" },
   ];
   return (

@@ -6,7 +6,6 @@ export function StoreSidebarExample() {
     <StoreSidebar
       store={{ id: "fern", name: "Fern & Kiln", domain: "fernkiln.example" }}
       openRisks={6}
-      keysToLookAt={2}
       user={maya}
       stages={[
         { key: "audit", number: 1, title: "Quick audit", state: "approved", openCount: 0 },

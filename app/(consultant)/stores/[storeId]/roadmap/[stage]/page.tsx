@@ -1,0 +1,222 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { z } from "zod";
+import { api } from "@/app/_trpc/server.ts";
+import { PageHead } from "@/app/_ui/card.tsx";
+import { Icon } from "@/app/_ui/icon.tsx";
+import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Pill, SignalMark } from "@/app/_ui/status.tsx";
+import { stageWords } from "@/app/_ui/status-words.ts";
+import { Tabs } from "@/app/_ui/tabs.tsx";
+import { Time } from "@/app/_ui/time.tsx";
+import { visibleText } from "@/app/_ui/visible-text.ts";
+import { stageKeys } from "@/server/checks/check.ts";
+import { stageByKey, stages } from "@/server/stages/index.ts";
+import { LiveRefresh } from "../../../../_shared/live-refresh.tsx";
+import { studio } from "../../../../_shared/me.ts";
+import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { isFine, type StagePageData } from "./check-words.ts";
+import { ChecksTab, checkFilters } from "./checks-tab.tsx";
+import { ApproveStage, OpenEarly, Recheck, RequestChanges } from "./decide.tsx";
+import { DocumentTab } from "./document-tab.tsx";
+import { Gate } from "./gate.tsx";
+import { SignalsTab } from "./signals-tab.tsx";
+
+type Props = {
+  params: Promise<{ storeId: string; stage: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+
+const Search = z.object({
+  tab: z.string().catch(""),
+  only: z.enum(checkFilters).catch("all"),
+  check: z.string().nullable().catch(null),
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { storeId, stage } = await params;
+  const key = stageKeys.find((each) => each === stage);
+  const store = await loadHeader(storeId);
+  return { title: key ? `${store.name}, ${stageByKey(key).title}` : "Not found" };
+}
+
+/** One stage: its goal, its documents, its checks and signals, and the decision on it. */
+export default async function StagePage({ params, searchParams }: Props) {
+  const { storeId, stage } = await params;
+  const stageKey = stageKeys.find((key) => key === stage);
+  if (!stageKey) notFound();
+  const page = await pageData((await api()).roadmap.stage({ storeId: idOf(storeId), stageKey }));
+  const search = Search.parse(await searchParams);
+  const { zone, workspace } = await studio();
+  const now = new Date();
+  const base = `/stores/${page.store.id}/roadmap/${stageKey}`;
+  const { word, tone, icon } = stageWords[page.stage.state];
+  const tabs = tabsOf(page, base);
+  const tab = tabs.find(({ id }) => id === search.tab)?.id ?? tabs[0]?.id ?? "checks";
+  const deliverable = page.deliverables.find(({ key }) => key === tab);
+  const isOpen = page.stage.state !== "not-started" && page.stage.state !== "approved";
+  const isGateShown = isOpen && page.reasons.length > 0;
+  return (
+    <Screen
+      crumbs={[
+        { title: page.store.name, href: `/stores/${page.store.id}` },
+        { title: `${page.stage.number} ${page.stage.title}` },
+      ]}
+      banner={workspace.isDemo && <DemoBar />}
+      hints={[
+        { ids: ["stage-1", "stage-6"], label: "stage", isRange: true },
+        { ids: ["tab-previous", "tab-next"], label: "tab" },
+        ...(tab === "checks" ? [{ ids: ["next", "previous"] as const, label: "check" }, "open" as const] : []),
+        "recheck",
+        "approve",
+      ]}
+      actions={<Decisions page={page} isOpen={isOpen} />}
+    >
+      <PageHead
+        title={page.stage.title}
+        pills={
+          <>
+            <Pill tone={tone} icon={icon}>
+              {word}
+            </Pill>
+            {page.signals.some(({ state }) => state === "seen") && <SignalMark state="seen" size="xs" />}
+          </>
+        }
+        line={page.stage.goal}
+        end={<LiveRefresh storeId={page.store.id} at={now} zone={zone} />}
+      />
+      <Notices page={page} now={now} zone={zone} />
+      <Tabs label={page.stage.title} tabs={tabs} current={tab} />
+      <div className={isGateShown ? "grid items-start xl:grid-cols-[minmax(0,1fr)_340px]" : undefined}>
+        {isGateShown && (
+          <aside className="p-3.5 px-5 xl:order-2 xl:pl-0" aria-label="Before it can be approved">
+            <Gate page={page} base={base} />
+          </aside>
+        )}
+        <div className="min-w-0 pb-5">
+          {deliverable && <DocumentTab page={page} deliverable={deliverable} base={base} now={now} zone={zone} />}
+          {tab === "checks" && (
+            <ChecksTab page={page} base={base} filter={search.only} openId={search.check} now={now} zone={zone} />
+          )}
+          {tab === "signals" && <SignalsTab page={page} base={base} now={now} zone={zone} />}
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function tabsOf(page: StagePageData, base: string) {
+  const seen = page.signals.filter(({ state }) => state === "seen").length;
+  return [
+    ...page.deliverables.map(({ key, title, version, isComplete }) => ({
+      id: key,
+      title,
+      href: `${base}?tab=${key}`,
+      count: isComplete ? <Icon name="check" size={12} label="complete" /> : version && `v${version.number}`,
+    })),
+    {
+      id: "checks",
+      title: "Checks",
+      href: `${base}?tab=checks`,
+      count: `${page.checks.filter(isFine).length} of ${page.checks.length}`,
+    },
+    {
+      id: "signals",
+      title: "Failure signals",
+      href: `${base}?tab=signals`,
+      count: seen > 0 ? <span className="text-fail">{`${seen} seen`}</span> : page.signals.length,
+    },
+  ];
+}
+
+function Decisions({ page, isOpen }: { page: StagePageData; isOpen: boolean }) {
+  const { stage, store } = page;
+  if (stage.sprintState !== "active") return <span className="text-muted-foreground">This sprint has ended.</span>;
+  const ref = { storeId: store.id, stageKey: stage.key, title: stage.title };
+  if (stage.state === "not-started") return stage.number >= 3 && stage.number <= 5 ? <OpenEarly {...ref} /> : null;
+  const measured = page.checks.filter(({ attestation, level }) => !attestation && level === "public");
+  return (
+    <>
+      {measured.length > 0 && (
+        <Recheck
+          storeId={store.id}
+          checkIds={measured.map(({ id }) => id)}
+          isRunning={measured.some(({ isRunning }) => isRunning)}
+          isWholeStage
+        />
+      )}
+      <RequestChanges {...ref} />
+      {isOpen && <ApproveStage {...ref} isReady={page.reasons.length === 0} />}
+    </>
+  );
+}
+
+/** What a person must know before the details: why it was reopened, what was asked for, that it is done. */
+function Notices({ page, now, zone }: { page: StagePageData; now: Date; zone: string }) {
+  const { stage, store } = page;
+  const next = stages.find(({ number }) => number === stage.number + 1);
+  return (
+    <div className="flex flex-col gap-2 px-5 pb-3 empty:hidden">
+      {stage.state === "reopened" && stage.reopenedCause && (
+        <div className="panel panel-fail">
+          <span className="tone-fail">
+            <Icon name="rotate-ccw" />
+          </span>
+          <p className="min-w-0 flex-1">
+            <span className="font-semibold">Reopened</span>
+            {stage.reopenedAt && (
+              <>
+                {" "}
+                <Time at={stage.reopenedAt} form="at" now={now} zone={zone} />
+              </>
+            )}
+            <bdi>{`: ${visibleText(stage.reopenedCause)}`}</bdi>
+          </p>
+        </div>
+      )}
+      {stage.changesWanted && (
+        <div className="panel">
+          <span className="tone-warn">
+            <Icon name="message-circle" />
+          </span>
+          <p className="min-w-0 flex-1 whitespace-pre-line">
+            <span className="font-semibold">Changes requested: </span>
+            <bdi>{visibleText(stage.changesWanted)}</bdi>
+          </p>
+        </div>
+      )}
+      {stage.state === "not-started" && (
+        <p className="text-muted-foreground">
+          {stage.number === 6
+            ? "This stage opens when stages 1 to 5 are approved. Its questions can be answered before."
+            : `This stage opens when stage ${stage.number - 1} is approved. Its questions can be answered before.`}
+        </p>
+      )}
+      {stage.state === "approved" && (
+        <div className="panel items-center">
+          <span className="tone-quiet">
+            <Icon name="circle-check" />
+          </span>
+          <p className="min-w-0 flex-1">
+            <span className="font-semibold">Approved</span>
+            {stage.approvedByName && ` by ${stage.approvedByName}`}
+            {stage.approvedAt && (
+              <>
+                {", "}
+                <Time at={stage.approvedAt} form="at" now={now} zone={zone} />
+              </>
+            )}
+            . The founder gets: {stage.promise}
+          </p>
+          {next && (
+            <Link className="btn" href={`/stores/${store.id}/roadmap/${next.key}`}>
+              {`Next: ${next.number} ${next.title}`}
+              <Icon name="arrow-right" />
+            </Link>
+          )}
+        </div>
+      )}
+    </div>
+  );
+}
