@@ -97,7 +97,14 @@ export const dnsFaults: Fault[] = [
   {
     name: "dnssec-ds-left",
     title: "The registry still announces signatures the zone no longer has",
-    checks: ["dns.dnssec", "dns.apex-resolves", "dns.caa", "dns.subdomains-resolve", "dns.www-resolves"],
+    checks: [
+      "dns.dnssec",
+      "dns.apex-resolves",
+      "dns.caa",
+      "dns.resolver-consistent",
+      "dns.subdomains-resolve",
+      "dns.www-resolves",
+    ],
     status: "fail",
     apply(state) {
       state.ds = { type: "DS", keyTag: 20326, algorithm: 13, digestType: 2, digestHex: "5a".repeat(32) };
@@ -154,7 +161,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "stale-address-certificate",
     title: "One of two addresses shows a stranger's certificate",
-    checks: ["dns.stale-address", "tls.coverage"],
+    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent"],
     status: "fail",
     apply(state) {
       addAddress(state, canonicalHost(state.spec), addresses.oldHost);
@@ -167,7 +174,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "stale-address-dead",
     title: "One of two addresses does not answer",
-    checks: ["dns.stale-address", "tls.coverage"],
+    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent"],
     status: "fail",
     apply: (state) => addAddress(state, canonicalHost(state.spec), addresses.deadHost),
   },

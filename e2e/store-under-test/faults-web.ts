@@ -69,7 +69,7 @@ export const webFaults: Fault[] = [
   {
     name: "http-not-upgraded",
     title: "The shop answers without encryption",
-    checks: ["redir.https-upgrade"],
+    checks: ["redir.https-upgrade", "redir.matrix"],
     status: "fail",
     apply(state) {
       state.before.push((request) => {
@@ -184,7 +184,7 @@ export const webFaults: Fault[] = [
   {
     name: "tls-expired",
     title: "The certificate of the app has run out",
-    checks: ["tls.expiry"],
+    checks: ["tls.expiry", "tls.chain"],
     status: "fail",
     apply: (state) => certificateOf(state, `app.${state.domain}`, -92, -2),
   },

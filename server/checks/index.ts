@@ -2,14 +2,22 @@
 import { attestations } from "./attested/index.ts";
 import type { Check } from "./check.ts";
 import { apexResolves } from "./dns/apex-resolves.ts";
+import { authConsistent } from "./dns/auth-consistent.ts";
+import { caa } from "./dns/caa.ts";
 import { cnameChain } from "./dns/cname-chain.ts";
 import { delegation } from "./dns/delegation.ts";
 import { dnssec } from "./dns/dnssec.ts";
 import { domainExpiry } from "./dns/domain-expiry.ts";
+import { ipv6Works } from "./dns/ipv6-works.ts";
 import { lameNs } from "./dns/lame-ns.ts";
+import { nsRedundancy } from "./dns/ns-redundancy.ts";
+import { resolverConsistent } from "./dns/resolver-consistent.ts";
+import { soaSane } from "./dns/soa-sane.ts";
 import { staleAddress } from "./dns/stale-address.ts";
 import { subdomainsResolve } from "./dns/subdomains-resolve.ts";
 import { takeover } from "./dns/takeover.ts";
+import { ttl } from "./dns/ttl.ts";
+import { wildcard } from "./dns/wildcard.ts";
 import { wwwResolves } from "./dns/www-resolves.ts";
 import { bimi } from "./email/bimi.ts";
 import { dkim } from "./email/dkim.ts";
@@ -19,28 +27,50 @@ import { mtaSts } from "./email/mta-sts.ts";
 import { mx } from "./email/mx.ts";
 import { spf } from "./email/spf.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
+import { hsts } from "./http/hsts.ts";
 import { chain } from "./redir/chain.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
+import { matrix } from "./redir/matrix.ts";
+import { canonical } from "./seo/canonical.ts";
+import { indexable } from "./seo/indexable.ts";
+import { chain as tlsChain } from "./tls/chain.ts";
 import { coverage } from "./tls/coverage.ts";
 import { expiry } from "./tls/expiry.ts";
+import { ipConsistent } from "./tls/ip-consistent.ts";
+import { protocols } from "./tls/protocols.ts";
 
 export { catalogueVersion } from "./result.ts";
 
 const measured: readonly Check[] = [
   apexResolves,
+  authConsistent,
+  caa,
   cnameChain,
   delegation,
   dnssec,
   domainExpiry,
+  ipv6Works,
   lameNs,
+  nsRedundancy,
+  resolverConsistent,
+  soaSane,
   staleAddress,
   subdomainsResolve,
   takeover,
+  ttl,
+  wildcard,
   wwwResolves,
+  hsts,
   chain,
   httpsUpgrade,
+  matrix,
+  canonical,
+  indexable,
+  tlsChain,
   coverage,
   expiry,
+  ipConsistent,
+  protocols,
   bimi,
   dkim,
   dmarcReports,

@@ -109,6 +109,11 @@ describe("a campaign link", () => {
   });
 });
 
+test("a time-out before any certificate is unknown, not a bad certificate", async () => {
+  const silent: Web = { [campaign]: `301 ${final}`, [final]: { fault: "timeout", tlsOk: false } };
+  expect(await verdictAt(campaign, silent)).toMatchObject({ status: "unknown", findingKey: "not-seen" });
+});
+
 test("apex and www that both show the shop fail at the one that is not the main address", async () => {
   const http: Web = { "https://shop.test/": "shop", "https://www.shop.test/": "shop" };
   expect(await verdictAt("https://shop.test/", http)).toMatchObject({

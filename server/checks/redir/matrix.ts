@@ -84,7 +84,8 @@ function judgeSource(chain: ChainFact, canonicalOrigin: string, store: StoreProf
       found: chain.end,
     };
   }
-  const badTls = chain.hops.find((hop) => hop.tlsOk === false || (hop.url.startsWith("https:") && hop.fault === "tls"));
+  // An answer that never came says nothing of the certificate.
+  const badTls = chain.hops.find((hop) => hop.fault === "tls" || (hop.status !== null && hop.tlsOk === false));
   if (badTls) {
     return {
       ...base,
