@@ -1,4 +1,4 @@
-import { type Answer, readAnswer } from "./answer.ts";
+import { type Answer, type Op, readAnswer } from "./answer.ts";
 import type { Engine } from "./context.ts";
 import type { Tx } from "./db.ts";
 import { callUrlOf, maxAttemptsOf } from "./function-config.ts";
@@ -15,19 +15,20 @@ import { isRefused } from "./transport.ts";
 import { ulid } from "./ulid.ts";
 
 /**
- * A run as a call sees it. `steps` is the text of the memo object without its braces; its keys are exactly those of
- * `stack`, in canonical order.
+ * A run as a call sees it. `memos` are members of the memo object, `"<id>":<memo>`, in canonical order; their ids are
+ * exactly those of `stack`.
  */
 type Loaded = {
   id: string;
-  fn_id: string;
+  fnId: string;
   events: string;
-  event_count: number;
+  eventCount: number;
   stack: string[];
-  force_plan: boolean;
-  req_version: number;
-  is_start: boolean;
-  steps: string;
+  memos: string[];
+  forcePlan: boolean;
+  reqVersion: number;
+  isStart: boolean;
+  lease: string;
 };
 
 /** Above this the SDK fetches events and steps itself (`use_api`). */
@@ -42,25 +43,23 @@ const LOAD_TRIES = 50;
  */
 export async function runCall(engine: Engine, job: Claimed, data: CallJob): Promise<void> {
   if (data.limited && !(await takeOrPark(engine, job, data))) return;
-  for (let goesOn = true; goesOn; ) goesOn = await callOnce(engine, job, data);
+  let run = await load(engine, data);
+  if (!run) await engine.db.transaction((tx) => drop(engine, tx, job, data));
+  while (run) run = await callOnce(engine, job, data, run);
 }
 
-async function callOnce(engine: Engine, job: Claimed, data: CallJob): Promise<boolean> {
-  const lease = ulid();
-  const run = await load(engine, data, lease);
-  const fn = run ? engine.registry.get(run.fn_id) : null;
-  if (!run || !fn) {
-    await engine.db.transaction((tx) => drop(engine, tx, job, data));
-    return false;
-  }
-  if (run.is_start) await setFinishTimer(engine, run.id, fn);
-  const answer = await send(engine, run, fn, data, lease);
-  return await engine.db.transaction((tx) => settleCall(engine, tx, job, data, fn, answer));
+/** Makes one call and settles it. Answers the run for the next call when the job goes on, else null. */
+async function callOnce(engine: Engine, job: Claimed, data: CallJob, run: Loaded): Promise<Loaded | null> {
+  const fn = engine.registry.get(run.fnId);
+  if (!fn) throw new Error(`Function ${run.fnId} is not registered`);
+  if (run.isStart) await setFinishTimer(engine, run.id, fn);
+  const answer = await send(engine, run, fn, data);
+  return await engine.db.transaction((tx) => settleCall(engine, tx, job, data, fn, run, answer));
 }
 
 /** Takes the call's concurrency slots; false when it waits for one and its job is settled. */
 async function takeOrPark(engine: Engine, job: Claimed, data: CallJob): Promise<boolean> {
-  return await engine.db.transaction(async (tx) => {
+  return await engine.db.relaxedTransaction(async (tx) => {
     const run = await readSlotRun(tx, data.run);
     if (run && (await takeSlots(engine, tx, run, data))) return true;
     await engine.queue.settle(tx, job);
@@ -78,28 +77,50 @@ async function drop(engine: Engine, tx: Tx, job: Claimed, data: CallJob): Promis
 
 /**
  * Reads a run with its memos, and marks it as under way: a discovery takes the run's one lease, which fences what an
- * earlier delivery may still report. Null when the run has ended.
+ * earlier delivery may still report. Null when the run has ended or the step has its result.
  */
-async function load(engine: Engine, data: CallJob, lease: string): Promise<Loaded | null> {
-  const isDiscovery = data.stepId === DISCOVERY;
+async function load(engine: Engine, data: CallJob): Promise<Loaded | null> {
+  const lease = ulid();
   for (let tries = 0; tries < LOAD_TRIES; tries++) {
-    const rows = isDiscovery
-      ? await engine.db.relaxed<LoadedRow>(CLAIM, [data.run, lease])
-      : await engine.db.query<LoadedRow>(READ, [data.run, data.stepId]);
+    const rows =
+      data.stepId === DISCOVERY
+        ? await engine.db.relaxed<LoadedRow>(CLAIM, [data.run, lease])
+        : await engine.db.query<LoadedRow>(READ, [data.run, data.stepId]);
     const row = rows[0];
     if (!row) return null;
-    const ids = new Set(row.ids ?? []);
+    const memos = row.memos === null ? [] : row.memos.split("\n");
     // The claim may have waited for a lock and then see a newer run than steps: read again.
-    if (!row.stack.every((id) => ids.has(id)) || ids.size !== row.stack.length) continue;
-    return { ...row, steps: row.memos ?? "" };
+    if (!agree(row.stack, memos)) continue;
+    return {
+      id: row.id,
+      fnId: row.fn_id,
+      events: row.events,
+      eventCount: row.event_count,
+      stack: row.stack,
+      memos,
+      forcePlan: row.force_plan,
+      reqVersion: row.req_version,
+      isStart: row.is_start,
+      lease,
+    };
   }
   throw new Error(`Run ${data.run} has results that its steps do not hold`);
 }
 
-type LoadedRow = Omit<Loaded, "steps"> & { ids: string[] | null; memos: string | null };
+type LoadedRow = {
+  id: string;
+  fn_id: string;
+  events: string;
+  event_count: number;
+  stack: string[];
+  memos: string | null;
+  force_plan: boolean;
+  req_version: number;
+  is_start: boolean;
+};
 
-const MEMOS = `array_agg(s.id) AS ids,
-  string_agg('"' || s.id || '":' || s.memo, ',' ORDER BY s.id COLLATE "C") AS memos
+// Canonical JSON holds no raw line break, so that one separates the members.
+const MEMOS = `string_agg('"' || s.id || '":' || s.memo, E'\\n' ORDER BY s.id COLLATE "C") AS memos
   FROM engine.step s WHERE s.memo IS NOT NULL AND s.run_id = `;
 
 const CLAIM = `WITH before AS (SELECT id, status FROM engine.run WHERE id = $1),
@@ -108,13 +129,27 @@ const CLAIM = `WITH before AS (SELECT id, status FROM engine.run WHERE id = $1),
     WHERE id = $1 AND status IN ('Scheduled', 'Running')
     RETURNING id, fn_id, events, cardinality(event_ids) AS event_count, stack, force_plan, req_version
   )
-  SELECT r.*, before.status = 'Scheduled' AS is_start, m.ids, m.memos
+  SELECT r.*, before.status = 'Scheduled' AS is_start, m.memos
   FROM r JOIN before ON before.id = r.id, LATERAL (SELECT ${MEMOS} r.id) m`;
 
 const READ = `SELECT r.id, r.fn_id, r.events, cardinality(r.event_ids) AS event_count, r.stack, r.force_plan,
-    r.req_version, false AS is_start, m.ids, m.memos
+    r.req_version, false AS is_start, m.memos
   FROM engine.run r, LATERAL (SELECT ${MEMOS} r.id) m
   WHERE r.id = $1 AND r.status = 'Running' AND NOT ($2 = ANY (r.stack))`;
+
+function agree(stack: string[], memos: string[]): boolean {
+  const ids = new Set(memos.map((memo) => memo.slice(1, memo.indexOf('"', 1))));
+  return ids.size === stack.length && stack.every((id) => ids.has(id));
+}
+
+/** The run as the next call sees it, made of the last one and what it added; null when others added something too. */
+function nextLoaded(before: Loaded, run: Run, added: { id: string; memo: string }[]): Loaded | null {
+  const stack = [...run.stack];
+  const memos = [...before.memos, ...added.map(({ id, memo }) => `"${id}":${memo}`)].sort();
+  if (!agree(stack, memos)) return null;
+  const { forcePlan, reqVersion } = run;
+  return { ...before, stack, memos, forcePlan, reqVersion, isStart: false, lease: run.lease ?? before.lease };
+}
 
 async function readSlotRun(tx: Tx, id: string): Promise<SlotRun | null> {
   const rows = await tx.query<{ fn_id: string; slots: string[]; queued_at: Date; priority: number }>(
@@ -134,19 +169,19 @@ async function setFinishTimer(engine: Engine, runId: string, fn: Fn): Promise<vo
 }
 
 /** Sends the call; null when nothing listens there. */
-async function send(engine: Engine, run: Loaded, fn: Fn, data: CallJob, lease: string): Promise<Answer | null> {
+async function send(engine: Engine, run: Loaded, fn: Fn, data: CallJob): Promise<Answer | null> {
   const url = callUrlOf(fn.config);
   url.searchParams.set("fnId", fn.id);
   url.searchParams.set("stepId", data.stepId);
-  const body = bodyOf(engine, run, fn, data, lease);
+  const body = bodyOf(engine, run, fn, data);
   const headers = {
     "content-type": "application/json",
     "x-inngest-signature": sign(body, engine.config.signingKey, Date.now()),
     "x-inngest-server-kind": "cloud",
-    "x-inngest-req-version": String(run.req_version),
+    "x-inngest-req-version": String(run.reqVersion),
     "x-inngest-step-id": data.stepId,
     "x-run-id": run.id,
-    "x-request-id": lease,
+    "x-request-id": run.lease,
   };
   try {
     const response = await engine.transport.send("POST", url, headers, body);
@@ -165,58 +200,69 @@ async function send(engine: Engine, run: Loaded, fn: Fn, data: CallJob, lease: s
 }
 
 /** Writes the body in canonical form (RFC 8785), the form the SDK verifies; memos and events are canonical already. */
-function bodyOf(engine: Engine, run: Loaded, fn: Fn, data: CallJob, lease: string): string {
+function bodyOf(engine: Engine, run: Loaded, fn: Fn, data: CallJob): string {
   const { events } = run;
-  const first = run.event_count === 1 ? events.slice(1, -1) : canonical(firstEvent(events));
+  const first = run.eventCount === 1 ? events.slice(1, -1) : canonical(firstEvent(events));
   // Without these two the SDK reports each step by itself (no checkpointing).
   const checkpoint = engine.config.checkpointing && data.stepId === DISCOVERY;
   const ctx = (useApi: boolean) =>
-    `{"attempt":${data.attempt},"disable_immediate_execution":${run.force_plan},"env":"",` +
+    `{"attempt":${data.attempt},"disable_immediate_execution":${run.forcePlan},"env":"",` +
     (checkpoint ? `"fn_id":${JSON.stringify(fn.id)},` : "") +
     `"max_attempts":${maxAttemptsOf(fn.config)},` +
-    (checkpoint ? `"qi_id":"${lease}",` : "") +
+    (checkpoint ? `"qi_id":"${run.lease}",` : "") +
     `"run_id":"${run.id}","stack":{"current":${run.stack.length},"stack":${JSON.stringify(run.stack)}},` +
     `"step_id":${JSON.stringify(data.stepId)},"use_api":${useApi}}`;
-  const whole = `{"ctx":${ctx(false)},"event":${first},"events":${events},"steps":{${run.steps}},"use_api":false,"version":${run.req_version}}`;
+  const whole = `{"ctx":${ctx(false)},"event":${first},"events":${events},"steps":{${run.memos.join(",")}},"use_api":false,"version":${run.reqVersion}}`;
   if (Buffer.byteLength(whole) <= BODY_BYTES_MAX) return whole;
-  return `{"ctx":${ctx(true)},"event":${first},"events":[],"steps":{},"use_api":true,"version":${run.req_version}}`;
+  return `{"ctx":${ctx(true)},"event":${first},"events":[],"steps":{},"use_api":true,"version":${run.reqVersion}}`;
 }
 
-/** Applies an answer to the run it belongs to; true when the run goes straight on with the same job. */
+/** Applies an answer to the run it belongs to. Answers the run for the next call when it goes on with the same job. */
 async function settleCall(
   engine: Engine,
   tx: Tx,
   job: Claimed,
   data: CallJob,
   fn: Fn,
+  called: Loaded,
   answer: Answer | null,
-): Promise<boolean> {
+): Promise<Loaded | null> {
   const nowMs = Date.now();
   const mayGoOn = canKeepJob(engine, data, answer);
   const fence = mayGoOn ? engine.queue.keep(tx, job) : engine.queue.settle(tx, job);
-  const run = await lockRun(tx, data.run);
+  const run = await lockRun(tx, data.run, answer?.kind === "ops" && !onlyResults(answer.ops));
   await fence;
   if (!run || !isActive(run)) {
     if (mayGoOn) await engine.queue.settle(tx, job);
-    return false;
+    return null;
   }
-  const isDiscovery = data.stepId === DISCOVERY;
   // Something ended while this discovery was under way, so another look is due.
   if (run.discovery === "again") run.needsDiscovery = true;
-  if (isDiscovery) run.discovery = null;
+  if (data.stepId === DISCOVERY) run.discovery = null;
   if (answer?.version) run.reqVersion = answer.version;
   if (data.limited) freeSlots(engine, tx, run, data.call);
   await applyAnswer(engine, tx, run, fn, data, answer, nowMs);
-
-  const goesOn = mayGoOn && isActive(run) && run.needsDiscovery && run.discovery === null;
-  if (mayGoOn && !goesOn) await engine.queue.settle(tx, job);
-  if (!isActive(run)) return false;
-  if (goesOn) {
-    run.discovery = "running";
-    run.needsDiscovery = false;
+  if (!isActive(run)) {
+    if (mayGoOn) await engine.queue.settle(tx, job);
+    return null;
   }
+
+  const next = mayGoOn && run.needsDiscovery && run.discovery === null ? goOn(run, called) : null;
+  if (mayGoOn && !next) await engine.queue.settle(tx, job);
   saveRun(tx, run);
-  return goesOn;
+  return next;
+}
+
+/** Turns a run that goes straight on to its next call, with a lease of its own. */
+function goOn(run: Run, called: Loaded): Loaded | null {
+  const added = run.steps.flatMap(({ id, memo }) => (memo === null ? [] : [{ id, memo }]));
+  const lease = ulid();
+  const next = nextLoaded(called, { ...run, lease }, added);
+  if (!next) return null;
+  run.lease = lease;
+  run.discovery = "running";
+  run.needsDiscovery = false;
+  return next;
 }
 
 /** A run without concurrency slots whose steps come one after another may keep its job while others do not wait. */
@@ -226,9 +272,13 @@ function canKeepJob(engine: Engine, data: CallJob, answer: Answer | null): boole
     data.attempt === 0 &&
     !data.limited &&
     answer?.kind === "ops" &&
-    answer.ops.every((op) => op.op === "StepRun") &&
+    onlyResults(answer.ops) &&
     !engine.queue.isCrowded()
   );
+}
+
+function onlyResults(ops: Op[]): boolean {
+  return ops.every((op) => op.op === "StepRun");
 }
 
 async function applyAnswer(

@@ -15,7 +15,7 @@ export async function checkpoint(engine: Engine, runId: string, body: Json | und
   const lease = body.qi_id;
   const ops = body.steps.map(readOp).filter((op) => op !== null);
   return await engine.db.transaction(async (tx) => {
-    const run = await lockRun(tx, runId);
+    const run = await lockRun(tx, runId, false);
     if (!run) return 404;
     if (!isActive(run) || run.lease !== lease) return 409;
     const needsDiscovery = run.needsDiscovery;

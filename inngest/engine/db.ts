@@ -37,6 +37,8 @@ export type Db = {
   boss: BossDb;
   /** Commits what `work` did, or nothing. Deadlocks are tried again, so `work` may run several times. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same for claims whose loss in a crash of Postgres does no harm; it does not wait for the disk. */
+  relaxedTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   setJobSink(sink: JobSink): void;
   close(): Promise<void>;
 };
@@ -71,9 +73,13 @@ export function openDb(databaseUrl: string, onError: (error: Error) => void): Db
     return async (text, values) => (await target.query(prepared(text, values))).rows;
   }
 
-  async function attempt<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    const client = await pool.connect();
-    const query = queryOn(client);
+  async function attempt<T>(from: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const client = await from.connect();
+    const send = queryOn(client);
+    const query: Query = (text, values) => {
+      sendTogether(client);
+      return send(text, values);
+    };
     const sent: Promise<unknown>[] = [];
     const issued: Promise<unknown>[] = [];
     const jobs: NewJob[] = [];
@@ -119,12 +125,14 @@ export function openDb(databaseUrl: string, onError: (error: Error) => void): Db
     };
 
     try {
+      sendTogether(client);
       track(client.query("BEGIN"));
       const result = await work(tx);
       for (const step of before) await step();
       if (jobs.length > 0) tx.withBoss((db) => requireSink(sink).insert(jobs, db)).catch(() => {});
       // pg-boss sends its statements a few microtasks later; the commit may not overtake them.
       await Promise.all(issued);
+      sendTogether(client);
       const commit = track(client.query("COMMIT"));
       await Promise.all(sent);
       // An aborted transaction answers COMMIT with ROLLBACK instead of an error.
@@ -145,6 +153,17 @@ export function openDb(databaseUrl: string, onError: (error: Error) => void): Db
     }
   }
 
+  async function persist<T>(from: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await attempt(from, work);
+      } catch (error) {
+        if (tries >= DEADLOCK_TRIES || !RETRIABLE.has(sqlState(error))) throw error;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tries));
+      }
+    }
+  }
+
   return {
     query: queryOn(pool),
     relaxed: queryOn(relaxedPool),
@@ -158,16 +177,8 @@ export function openDb(databaseUrl: string, onError: (error: Error) => void): Db
         return { rows: Array.isArray(result) ? result.flatMap((each) => each.rows ?? []) : result.rows };
       },
     },
-    transaction: async (work) => {
-      for (let tries = 1; ; tries++) {
-        try {
-          return await attempt(work);
-        } catch (error) {
-          if (tries >= DEADLOCK_TRIES || !RETRIABLE.has(sqlState(error))) throw error;
-          await new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * tries));
-        }
-      }
-    },
+    transaction: (work) => persist(pool, work),
+    relaxedTransaction: (work) => persist(relaxedPool, work),
     setJobSink: (given) => {
       sink = given;
     },
@@ -191,6 +202,14 @@ function createPool(connectionString: string, max: number, flush: boolean, onErr
     });
   }
   return pool;
+}
+
+/** Holds back what is written to a connection until everything that can run now has run: one packet, not ten. */
+function sendTogether(client: pg.PoolClient): void {
+  const { stream } = client.connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 function requireSink(sink: JobSink | null): JobSink {

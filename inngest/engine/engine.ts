@@ -13,7 +13,7 @@ import { startRetention } from "./retention.ts";
 import { startSync } from "./sync.ts";
 import { openTransport } from "./transport.ts";
 import { loadWaitIndex } from "./wait-index.ts";
-import { doJob } from "./worker.ts";
+import { doJobs } from "./worker.ts";
 
 /** An engine at work. */
 export type RunningEngine = {
@@ -50,7 +50,7 @@ export async function startEngine(
   const engine: Engine = { config, db, queue, registry, waits, transport: openTransport(), log };
 
   let syncStates: () => ReturnType<typeof startSync>["states"] = () => [];
-  const server = createServer(engine, { takeEvents: createIntake(db), syncStates: () => syncStates() });
+  const server = createServer(engine, { takeEvents: createIntake(engine), syncStates: () => syncStates() });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
     server.listen(config.port, config.host, resolve);
@@ -64,7 +64,7 @@ export async function startEngine(
   syncStates = () => sync.states;
   const cron = startCron(engine);
   const retention = startRetention(engine);
-  queue.run((job) => doJob(engine, job));
+  queue.run((jobs) => doJobs(engine, jobs));
 
   return {
     url,

@@ -1,4 +1,5 @@
-import type { Db, NewJob, Tx } from "./db.ts";
+import type { Engine } from "./context.ts";
+import type { NewJob, Tx } from "./db.ts";
 import { canonical, isObject, type Json, type JsonObject, parseJson } from "./json.ts";
 import { seededUlid, ulid } from "./ulid.ts";
 
@@ -30,6 +31,8 @@ export const EVENT_BYTES_MAX = 3 * 1024 * 1024;
 
 /** Names with this prefix are the engine's own. */
 export const RESERVED_PREFIX = "inngest/";
+/** The event by which a run starts another; it names its function itself. */
+export const INVOKED = "inngest/function.invoked";
 const TS_MIN_MS = Date.UTC(1980, 0, 1);
 const TS_MAX_MS = Date.UTC(2100, 0, 1);
 
@@ -51,8 +54,11 @@ export function internalEvent(name: string, data: JsonObject, nowMs: number, id?
   return store({ name, data, id, ts: nowMs, user: {} }, ulid(nowMs));
 }
 
-/** Stores events and the jobs that route them, in the caller's transaction; those already stored are left alone. */
-export async function insertEvents(tx: Tx, events: StoredEvent[]): Promise<void> {
+/**
+ * Stores events and the jobs that route them, in the caller's transaction; those already stored are left alone.
+ * An event that no function and no run listens for when it arrives needs no job.
+ */
+export async function insertEvents(engine: Engine, tx: Tx, events: StoredEvent[]): Promise<void> {
   const rows = await tx.query<{ internal_id: string; name: string }>(
     `INSERT INTO engine.event (internal_id, event_id, name, payload)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
@@ -64,11 +70,19 @@ export async function insertEvents(tx: Tx, events: StoredEvent[]): Promise<void>
       events.map((event) => event.payload),
     ],
   );
-  tx.enqueue(...rows.map((row): NewJob => ({ job: { kind: "route", event: row.internal_id, name: row.name } })));
+  const wanted = rows.filter((row) => hasListener(engine, row.name));
+  tx.enqueue(...wanted.map((row): NewJob => ({ job: { kind: "route", event: row.internal_id, name: row.name } })));
+}
+
+/** Tells whether an event of this name may start, resume or cancel a run; before the first sync all of them may. */
+export function hasListener(engine: Engine, eventName: string): boolean {
+  const { registry, waits } = engine;
+  if (eventName === INVOKED || registry.isEmpty()) return true;
+  return registry.triggeredBy(eventName).length > 0 || waits.pathsFor(eventName).length > 0;
 }
 
 /** Takes events durably. Requests that arrive while one is being written share the next transaction. */
-export function createIntake(db: Db): (events: StoredEvent[]) => Promise<void> {
+export function createIntake(engine: Engine): (events: StoredEvent[]) => Promise<void> {
   type Waiting = { events: StoredEvent[]; resolve(): void; reject(error: unknown): void };
   const FLUSHES_MAX = 2;
   let waiting: Waiting[] = [];
@@ -80,7 +94,8 @@ export function createIntake(db: Db): (events: StoredEvent[]) => Promise<void> {
     waiting = [];
     flushing++;
     try {
-      await db.transaction((tx) => insertEvents(tx, unique(batch.flatMap((item) => item.events))));
+      const events = unique(batch.flatMap((item) => item.events));
+      await engine.db.transaction((tx) => insertEvents(engine, tx, events));
       for (const item of batch) item.resolve();
     } catch (error) {
       for (const item of batch) item.reject(error);

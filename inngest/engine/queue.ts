@@ -16,14 +16,14 @@ export class ClaimLost extends Error {
 
 /** The durable to-do list, on pg-boss. */
 export type Queue = {
-  /** Deletes a claimed job within a transaction. Rejects with `ClaimLost` when the claim is no longer ours. */
-  settle(tx: Tx, job: Claimed): Promise<void>;
+  /** Deletes claimed jobs of one kind within a transaction. Rejects with `ClaimLost` when a claim is not ours. */
+  settle(tx: Tx, ...jobs: Claimed[]): Promise<void>;
   /** Confirms within a transaction that a claimed job is still ours and keeps it. Rejects with `ClaimLost`. */
   keep(tx: Tx, job: Claimed): Promise<void>;
   /** Tells whether more jobs wait than this process may take, so that a run should queue up again. */
   isCrowded(): boolean;
-  /** Starts taking jobs. */
-  run(handle: (job: Claimed) => Promise<void>): void;
+  /** Starts taking jobs. Events that are due together come together, oldest first; other jobs come alone. */
+  run(handle: (jobs: Claimed[]) => Promise<void>): void;
   /** Numbers for the metrics endpoint. */
   inFlight(): { calls: number; work: number };
   /** Stops taking jobs and waits for those under way, at most `graceMs`. */
@@ -34,7 +34,7 @@ export type Queue = {
 export const QUEUES = { calls: "engine-calls", work: "engine-work" } as const;
 type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
 
-const WORK_MAX = 16;
+const WORK_MAX = 40;
 const POLL_MS = 500;
 const TOUCH_MS = 10_000;
 /** Delays up to this long get a timer of their own; longer ones are found by polling, half a second late at most. */
@@ -77,7 +77,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
   const fetching = { [QUEUES.calls]: false, [QUEUES.work]: false };
   const poked = { [QUEUES.calls]: false, [QUEUES.work]: false };
   const timers = new Set<NodeJS.Timeout>();
-  let handle: ((job: Claimed) => Promise<void>) | null = null;
+  let handle: ((jobs: Claimed[]) => Promise<void>) | null = null;
   let ticker: NodeJS.Timeout | undefined;
   let toucher: NodeJS.Timeout | undefined;
   let isStopping = false;
@@ -108,7 +108,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
         if (handle === null || isStopping || free <= 0) break;
         const jobs = await boss.fetch<Job>(name, { batchSize: free });
         crowded[name] = jobs.length === free;
-        for (const job of jobs) start(name, job);
+        for (const group of grouped(jobs)) start(name, group);
         if (jobs.length === free) poked[name] = true;
       } while (poked[name]);
     } catch (error) {
@@ -118,14 +118,13 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
     }
   }
 
-  function start(name: QueueName, fetched: { id: string; retryCount: number; data: Job }): void {
-    const job: Claimed = { id: fetched.id, retryCount: fetched.retryCount, data: fetched.data };
-    active[name].set(job.id, job);
-    const work = handle ? handle(job) : Promise.resolve();
+  function start(name: QueueName, jobs: Claimed[]): void {
+    for (const job of jobs) active[name].set(job.id, job);
+    const work = handle ? handle(jobs) : Promise.resolve();
     work
-      .catch((error) => log("queue.job-failed", { job: job.data.kind, error: String(error) }))
+      .catch((error) => log("queue.job-failed", { job: jobs[0]?.data.kind, error: String(error) }))
       .finally(() => {
-        active[name].delete(job.id);
+        for (const job of jobs) active[name].delete(job.id);
         if (active[QUEUES.calls].size + active[QUEUES.work].size === 0) idle?.();
         poke(name);
       });
@@ -182,13 +181,15 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
   });
 
   return {
-    settle: (tx, job) =>
+    settle: (tx, ...jobs) =>
       tx.withBoss(async (bossDb) => {
-        requireClaim(job, await boss.deleteJob(queueOf(job.data), attemptOf(job), { db: bossDb }));
+        const first = jobs[0];
+        if (!first) return;
+        requireClaim(jobs, await boss.deleteJob(queueOf(first.data), jobs.map(attemptOf), { db: bossDb }));
       }),
     keep: (tx, job) =>
       tx.withBoss(async (bossDb) => {
-        requireClaim(job, await boss.touch(queueOf(job.data), attemptOf(job), { db: bossDb }));
+        requireClaim([job], await boss.touch(queueOf(job.data), attemptOf(job), { db: bossDb }));
       }),
     isCrowded: () => crowded[QUEUES.calls] || isStopping,
     inFlight: () => ({ calls: active[QUEUES.calls].size, work: active[QUEUES.work].size }),
@@ -225,8 +226,22 @@ function queueOf(job: Job): QueueName {
 }
 
 /** pg-boss' answer counts the jobs it changed, though its type does not say so. */
-function requireClaim(job: Claimed, response: object): void {
-  if (!("affected" in response) || response.affected !== 1) throw new ClaimLost(job.id);
+function requireClaim(jobs: Claimed[], response: object): void {
+  if (!("affected" in response) || response.affected !== jobs.length) {
+    throw new ClaimLost(jobs.map((job) => job.id).join(", "));
+  }
+}
+
+/** Puts the events among fetched jobs together, in the order they came in. */
+function grouped(fetched: { id: string; retryCount: number; data: Job }[]): Claimed[][] {
+  const jobs = fetched.map(({ id, retryCount, data }): Claimed => ({ id, retryCount, data }));
+  const routes = jobs.filter((job) => job.data.kind === "route").sort((a, b) => compareEvents(a.data, b.data));
+  const others = jobs.filter((job) => job.data.kind !== "route").map((job) => [job]);
+  return routes.length > 0 ? [routes, ...others] : others;
+}
+
+function compareEvents(a: Job, b: Job): number {
+  return a.kind === "route" && b.kind === "route" && a.event < b.event ? -1 : 1;
 }
 
 function attemptOf(job: Claimed): { id: string; retryCount: number } {

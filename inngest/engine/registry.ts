@@ -13,8 +13,8 @@ export type Registry = {
   get(id: string): Fn | null;
   /** Functions with a trigger for an event name, each once, that may start runs. */
   triggeredBy(eventName: string): Fn[];
-  /** Tells whether some function listens for an event name. */
-  isWanted(eventName: string): boolean;
+  /** Tells whether no app has ever synced. */
+  isEmpty(): boolean;
   active(): Fn[];
   /** Stores a sync; true when anything changed. */
   apply(sync: AppSync): Promise<boolean>;
@@ -106,7 +106,7 @@ export async function loadRegistry(db: Db): Promise<Registry> {
   return {
     get: (id) => functions.get(id) ?? null,
     triggeredBy,
-    isWanted: (eventName) => triggeredBy(eventName).length > 0,
+    isEmpty: () => functions.size === 0,
     active,
     apply,
   };

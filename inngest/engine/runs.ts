@@ -1,7 +1,7 @@
 import type { RunError } from "./answer.ts";
 import type { Engine } from "./context.ts";
 import type { Query, Tx } from "./db.ts";
-import { insertEvents, internalEvent } from "./events.ts";
+import { hasListener, insertEvents, internalEvent } from "./events.ts";
 import { type CallJob, DISCOVERY } from "./jobs.ts";
 import { canonical, type Json, type JsonObject } from "./json.ts";
 import { freeSlotsOfRun } from "./slots.ts";
@@ -89,18 +89,23 @@ export function isActive(run: Pick<Run, "status">): boolean {
   return run.status === "Scheduled" || run.status === "Running";
 }
 
-/** Locks a run and reads how it stands; null if there is none. */
-export async function lockRun(tx: Tx, id: string): Promise<Run | null> {
+/**
+ * Locks a run and reads how it stands; null if there is none. Whoever only adds results may do without the list of
+ * open steps.
+ */
+export async function lockRun(tx: Tx, id: string, withOpen = true): Promise<Run | null> {
   // Two statements on purpose: the second sees everything committed before the lock was granted.
   const rows = tx.query<RunRow>(
     `SELECT id, fn_id, status, events, event_name, priority, slots, correlation, queued_at, stack, pending, force_plan,
        req_version, discovery, lease FROM engine.run WHERE id = $1 FOR UPDATE`,
     [id],
   );
-  const open = await tx.query<{ id: string; status: StepStatus }>(
-    "SELECT id, status FROM engine.step WHERE run_id = $1 AND memo IS NULL",
-    [id],
-  );
+  const open = withOpen
+    ? await tx.query<{ id: string; status: StepStatus }>(
+        "SELECT id, status FROM engine.step WHERE run_id = $1 AND memo IS NULL",
+        [id],
+      )
+    : [];
   const row = (await rows)[0];
   if (!row) return null;
   return {
@@ -178,8 +183,8 @@ export function saveRun(tx: Tx, run: Run): void {
   if (run.steps.length > 0) saveSteps(tx, run);
   tx.write(
     `UPDATE engine.run SET stack = CASE WHEN $2::text[] = '{}' THEN stack ELSE stack || $2::text[] END, pending = $3,
-       force_plan = $4, req_version = $5, discovery = $6, bytes = bytes + $7 WHERE id = $1`,
-    [run.id, run.finished, [...run.pending], run.forcePlan, run.reqVersion, run.discovery, run.bytesAdded],
+       force_plan = $4, req_version = $5, discovery = $6, bytes = bytes + $7, lease = $8 WHERE id = $1`,
+    [run.id, run.finished, [...run.pending], run.forcePlan, run.reqVersion, run.discovery, run.bytesAdded, run.lease],
   );
 }
 
@@ -250,13 +255,13 @@ const SILENT_TRIGGERS = new Set<string>([FINISHED, ENDED_BY.Failed]);
 async function sendLifecycleEvents(engine: Engine, tx: Tx, run: Run, end: RunEnd): Promise<void> {
   if (SILENT_TRIGGERS.has(run.eventName)) return;
   const names = [FINISHED, ENDED_BY[end.status]].filter((name) => name !== null);
-  const wanted = names.filter((name) => engine.registry.isWanted(name) || engine.waits.pathsFor(name).length > 0);
+  const wanted = names.filter((name) => hasListener(engine, name));
   if (wanted.length === 0) return;
   const now = Date.now();
   const data = lifecycleData(run, end);
   // The run's id on the events that tell of a bad end makes repeated ones the same event.
   const events = wanted.map((name) => internalEvent(name, data, now, name === FINISHED ? undefined : run.id));
-  await insertEvents(tx, events);
+  await insertEvents(engine, tx, events);
 }
 
 function lifecycleData(run: Run, end: RunEnd): JsonObject {

@@ -2,7 +2,7 @@ import type { Op, RunError } from "./answer.ts";
 import { compileExpression, isTrue, keyAt, matchOf } from "./cel.ts";
 import type { Engine } from "./context.ts";
 import type { Tx } from "./db.ts";
-import { type Event, insertEvents, internalEvent, type StoredEvent } from "./events.ts";
+import { type Event, INVOKED, insertEvents, internalEvent, type StoredEvent } from "./events.ts";
 import { canonical, isObject, type JsonObject } from "./json.ts";
 import { endRun, finishStep, firstEvent, isActive, lockRun, noteStep, type Run, type RunEnd, saveRun } from "./runs.ts";
 import { momentMs, YEAR_MS } from "./time.ts";
@@ -20,7 +20,6 @@ type WaitRow = {
   events: string;
 };
 
-const INVOKED = "inngest/function.invoked";
 const INVOKE_TIMEOUT: RunError = {
   name: "InngestInvokeTimeoutError",
   message: "Timed out waiting for invoked function to complete",
@@ -67,7 +66,7 @@ export async function invoke(engine: Engine, tx: Tx, run: Run, op: Op, nowMs: nu
     ...(isObject(payload.data) ? payload.data : {}),
     _inngest: { fn_id: fnId, correlation_id: correlation, source_fn_id: run.fnId, name: INVOKED },
   };
-  await insertEvents(tx, [internalEvent(INVOKED, data, nowMs)]);
+  await insertEvents(engine, tx, [internalEvent(INVOKED, data, nowMs)]);
 }
 
 /** Reads which function an `inngest/function.invoked` event starts and who waits for it; null for other events. */

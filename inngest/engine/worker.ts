@@ -4,7 +4,7 @@ import type { Tx } from "./db.ts";
 import { fireHold } from "./holds.ts";
 import type { Job, TimeoutJob, WakeJob } from "./jobs.ts";
 import { type Claimed, ClaimLost } from "./queue.ts";
-import { routeEvent } from "./route.ts";
+import { routeEvents } from "./route.ts";
 import { endRun, finishStep, isActive, lockRun, saveRun } from "./runs.ts";
 import { expireWait } from "./waits.ts";
 
@@ -12,23 +12,32 @@ import { expireWait } from "./waits.ts";
 const THROWS_MAX = 5;
 const THROW_DELAY_MS = 500;
 
-/** Does one job. A failure of the engine itself puts it back with a delay, and ends its run after the fifth. */
-export async function doJob(engine: Engine, job: Claimed): Promise<void> {
+/**
+ * Does jobs that were fetched together. A failure of the engine itself puts a job back with a delay, and ends its run
+ * after the fifth; jobs that failed together are tried one by one first.
+ */
+export async function doJobs(engine: Engine, jobs: Claimed[]): Promise<void> {
   try {
-    await dispatch(engine, job);
+    await dispatch(engine, jobs);
   } catch (error) {
-    if (error instanceof ClaimLost) return;
-    await giveBack(engine, job, error);
+    if (jobs.length > 1) {
+      for (const job of jobs) await doJobs(engine, [job]);
+      return;
+    }
+    const job = jobs[0];
+    if (job && !(error instanceof ClaimLost)) await giveBack(engine, job, error);
   }
 }
 
-async function dispatch(engine: Engine, job: Claimed): Promise<void> {
+async function dispatch(engine: Engine, jobs: Claimed[]): Promise<void> {
+  const job = jobs[0];
+  if (!job) return;
   const { data } = job;
   switch (data.kind) {
+    case "route":
+      return await routeEvents(engine, jobs);
     case "call":
       return await runCall(engine, job, data);
-    case "route":
-      return await routeEvent(engine, job, data);
     case "wake":
       return await settled(engine, job, (tx) => endSleep(tx, data));
     case "expire":
@@ -37,8 +46,6 @@ async function dispatch(engine: Engine, job: Claimed): Promise<void> {
       return await settled(engine, job, (tx) => fireHold(engine, tx, data.key, data.version, Date.now()));
     case "timeout":
       return await settled(engine, job, (tx) => endLateRun(engine, tx, data));
-    default:
-      throw new Error(`The engine knows no job "${(data as { kind: string }).kind}"`);
   }
 }
 

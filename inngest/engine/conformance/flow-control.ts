@@ -211,7 +211,7 @@ export const flowScenarios = [
     noteRuns(world, "debounced", { debounce: { period: "2s", key: "event.data.key" } });
     return async () => {
       const key = world.newKey();
-      for (const n of [1, 2, 3]) await world.send({ name: "debounced", data: { key, n } });
+      await world.send(...[1, 2, 3].map((n) => ({ name: "debounced", data: { key, n } })));
       await countOf(world, "debounced", key, 1);
       await world.settle();
       expect(notesOf(world, "debounced", key).map((note) => note.n)).toEqual([3]);

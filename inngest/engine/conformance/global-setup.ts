@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-const DATABASES = 8;
+const DATABASES = 10;
 
 /** Makes keys that no server knows yet. */
 export function makeKeys(): { eventKey: string; signingKey: string } {

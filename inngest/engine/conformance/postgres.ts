@@ -19,6 +19,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   await onDatabase(server.url(), (client) => client.query("CREATE DATABASE template_engine"));
   await onDatabase(server.url("template_engine"), async (client) => {
     await client.query(readFileSync(fileURLToPath(MIGRATION), "utf8"));
+    await client.query("CREATE TABLE public.tenant_secret (id int)");
     await client.query(`ALTER ROLE launch_engine PASSWORD '${password}'`);
   });
   return {

@@ -8,6 +8,8 @@ export type NodeProcess = {
   line(pattern: RegExp): Promise<RegExpExecArray>;
   /** Everything it wrote so far. */
   lines: string[];
+  /** Resolves with its exit code when it is gone; null after a signal. */
+  ended: Promise<number | null>;
   /** Ends it and waits until it is gone. */
   end(signal: "SIGTERM" | "SIGKILL" | "SIGINT"): Promise<number | null>;
 };
@@ -44,6 +46,7 @@ export function startNode(script: URL, env: Record<string, string>): NodeProcess
 
   return {
     lines,
+    ended: exited,
     line: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

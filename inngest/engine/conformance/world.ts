@@ -41,8 +41,8 @@ export type World = {
   newKey(): string;
   /** Waits until everything sent before has been routed and what it started has had time to start. */
   settle(): Promise<void>;
-  /** Starts to listen and registers the functions. */
-  open(): Promise<void>;
+  /** Starts to listen and registers the functions; answers the address of the serve endpoint. */
+  open(): Promise<string>;
   close(): Promise<void>;
 };
 
@@ -59,13 +59,15 @@ export function scenario(name: string, setUp: (world: World) => () => Promise<vo
 
 const CALL_BYTES_KEPT = 1_000_000;
 
-/** Makes a world. The keys go through the environment, as they do in a real app. */
-export function createWorld(mode: Mode, target: Target): World {
-  process.env.INNGEST_BASE_URL = target.baseUrl;
-  process.env.INNGEST_EVENT_KEY = target.eventKey;
-  process.env.INNGEST_SIGNING_KEY = target.signingKey;
+/**
+ * Makes a world, by default with a function that records how runs end. Its server and keys are given to the client, because one process holds
+ * worlds of several servers.
+ */
+export function createWorld(mode: Mode, target: Target, options = { watchesEnds: true }): World {
   const appId = `conf-${mode}-${randomUUID().slice(0, 8)}`;
-  const client = new Inngest({ id: appId, checkpointing: mode === "checkpointing", logger: silent });
+  const { baseUrl, eventKey, signingKey } = target;
+  const checkpointing = mode === "checkpointing";
+  const client = new Inngest({ id: appId, baseUrl, eventKey, signingKey, isDev: false, checkpointing, logger: silent });
   const recorder = createRecorder();
   const functions: InngestFunction.Any[] = [];
   const eventName = (name: string) => (name.includes("/") ? name : `${appId}/${name}`);
@@ -125,6 +127,7 @@ export function createWorld(mode: Mode, target: Target): World {
       });
       const answer = await fetch(`${origin}/api/inngest`, { method: "PUT" });
       if (!answer.ok) throw new Error(`The sync failed: ${answer.status} ${await answer.text()}`);
+      return `${origin}/api/inngest`;
     },
     close: async () => {
       server?.closeAllConnections();
@@ -132,7 +135,8 @@ export function createWorld(mode: Mode, target: Target): World {
     },
   };
 
-  addWatchers(world, functions, appId);
+  world.fn("sentinel", {}, () => "done");
+  if (options.watchesEnds) watchEnds(world, functions, appId);
   return world;
 }
 
@@ -141,8 +145,7 @@ export function hashedStep(name: string): string {
   return createHash("sha1").update(name).digest("hex");
 }
 
-function addWatchers(world: World, functions: InngestFunction.Any[], appId: string): void {
-  world.fn("sentinel", {}, () => "done");
+function watchEnds(world: World, functions: InngestFunction.Any[], appId: string): void {
   functions.push(
     world.client.createFunction(
       {
