@@ -45,7 +45,7 @@ export function Screen({
       <header className="top">
         <Button kind="ghost" icon="menu" name="Menu" className="menu-button" popoverTarget="sidebar" />
         <Crumbs crumbs={crumbs} />
-        {actions}
+        {actions && <div className="top-actions">{actions}</div>}
       </header>
       <main id="content" className="main-body" tabIndex={-1}>
         {children}
