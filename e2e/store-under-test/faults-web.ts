@@ -1,11 +1,11 @@
-/** Planted faults of redirects, pages, certificates and bundles. */
+/** Planted faults of certificates and of what browsers load. */
 import { createHash } from "node:crypto";
 import { healthyCertificate } from "./authority.ts";
 import type { Fault } from "./fault.ts";
-import { canonicalHost, pathsOf } from "./store-spec.ts";
+import { canonicalHost } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
 import type { WebRequest } from "./web-reply.ts";
-import { html, redirect, text, textOf, withHeaders } from "./web-reply.ts";
+import { text } from "./web-reply.ts";
 
 /** Put together at run time: a literal would trip the secret scanners that guard this repository. */
 function assembled(prefix: string, domain: string, length: number): string {
@@ -67,48 +67,6 @@ export const webFaults: Fault[] = [
     },
   },
   {
-    name: "http-not-upgraded",
-    title: "The shop answers without encryption",
-    checks: ["redir.https-upgrade", "redir.matrix"],
-    status: "fail",
-    apply(state) {
-      state.before.push((request) => {
-        const isPlain = request.scheme === "http" && request.host === canonicalHost(state.spec);
-        return isPlain ? html(200, `<!doctype html><title>${state.spec.name}</title><h1>Welcome</h1>`) : null;
-      });
-    },
-  },
-  {
-    name: "marketing-link-three-hops",
-    title: "The newsletter's link takes three redirects",
-    checks: ["redir.chain"],
-    status: "warn",
-    apply(state) {
-      const { collection } = pathsOf(state.spec);
-      const steps = [collection, "/go", "/go/shop"];
-      state.before.push((request) => {
-        const isCampaign = request.query.includes("utm_source=") && !request.query.includes("via=go");
-        const step = isShop(state, request) && isCampaign ? steps.indexOf(request.path) : -1;
-        if (step === -1) return null;
-        const next = steps[step + 1];
-        return redirect(301, next === undefined ? `${collection}${request.query}&via=go` : next + request.query);
-      });
-    },
-  },
-  {
-    name: "noindex",
-    title: "The shop hides itself from search engines",
-    checks: ["seo.indexable"],
-    status: "fail",
-    apply(state) {
-      state.after.push((request, reply) =>
-        isShop(state, request) && textOf(reply, "text/html") !== null
-          ? withHeaders(reply, [["x-robots-tag", "noindex"]])
-          : reply,
-      );
-    },
-  },
-  {
     name: "payment-test-mode",
     title: "The checkout is in test mode",
     checks: ["app.prod-config"],
@@ -116,51 +74,6 @@ export const webFaults: Fault[] = [
     apply(state) {
       const key = assembled(["pk", "test", ""].join("_"), state.domain, 24);
       state.bundleExtra.push(`window.__checkout={publishableKey:"${key}"};`);
-    },
-  },
-  {
-    name: "redirect-four-hops",
-    title: "The log-in page is four redirects away",
-    checks: ["redir.chain"],
-    status: "fail",
-    apply(state) {
-      const { login } = pathsOf(state.spec);
-      const steps = [login, "/identity", "/identity/start", "/identity/session", "/identity/form"];
-      state.before.push((request) => {
-        const step = isShop(state, request) ? steps.indexOf(request.path) : -1;
-        const next = step === -1 ? undefined : steps[step + 1];
-        return next === undefined ? null : redirect(302, next);
-      });
-      state.before.push((request) =>
-        isShop(state, request) && request.path === "/identity/form" && request.method === "GET"
-          ? html(200, "<!doctype html><title>Log in</title><h1>Log in</h1>")
-          : null,
-      );
-    },
-  },
-  {
-    name: "redirect-loop",
-    title: "The checkout redirects in a circle",
-    checks: ["redir.chain"],
-    status: "fail",
-    apply(state) {
-      const { checkout } = pathsOf(state.spec);
-      state.before.push((request) => {
-        if (!isShop(state, request)) return null;
-        if (request.path === checkout) return redirect(302, `${checkout}/secure`);
-        return request.path === `${checkout}/secure` ? redirect(302, checkout) : null;
-      });
-    },
-  },
-  {
-    name: "robots-disallow-all",
-    title: "robots.txt keeps every search engine out",
-    checks: ["seo.indexable"],
-    status: "fail",
-    apply(state) {
-      state.before.push((request) =>
-        isShop(state, request) && request.path === "/robots.txt" ? text(200, "User-agent: *\nDisallow: /\n") : null,
-      );
     },
   },
   {
@@ -179,6 +92,18 @@ export const webFaults: Fault[] = [
     status: "fail",
     apply(state) {
       state.sourceMap = sourceMap(["src/basket.ts", "src/server/orders.ts"]);
+    },
+  },
+  {
+    name: "tls-chain-incomplete",
+    title: "The app's server leaves out the intermediate certificate",
+    checks: ["tls.chain"],
+    status: "fail",
+    apply(state) {
+      const host = `app.${state.domain}`;
+      state.certificates.push((asked) =>
+        asked === host ? { ...healthyCertificate([host]), sendsChain: false } : null,
+      );
     },
   },
   {

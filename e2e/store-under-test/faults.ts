@@ -2,10 +2,11 @@
 import type { Fault } from "./fault.ts";
 import { dnsFaults } from "./faults-dns.ts";
 import { emailFaults } from "./faults-email.ts";
+import { redirectFaults } from "./faults-redirects.ts";
 import { webFaults } from "./faults-web.ts";
 
 export type { Fault } from "./fault.ts";
 
-export const faults: Fault[] = [...dnsFaults, ...emailFaults, ...webFaults].sort((one, other) =>
+export const faults: Fault[] = [...dnsFaults, ...emailFaults, ...redirectFaults, ...webFaults].sort((one, other) =>
   one.name < other.name ? -1 : 1,
 );
