@@ -1,0 +1,226 @@
+/** The tool as people start it: a process of its own against the store under test. */
+import { spawn } from "node:child_process";
+import { copyFile, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { startWorld, type World } from "../../e2e/store-under-test/world.ts";
+
+const program = fileURLToPath(new URL("../launch-ready", import.meta.url));
+const healthy = "kettleworks.example";
+const faulty = "brassfinch.example";
+
+let folder: string;
+let world: World;
+
+beforeAll(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), "launch-ready-cli-")));
+  world = await startWorld({
+    dataDir: join(folder, "world"),
+    stores: [
+      { name: "Kettle Works", domain: healthy, flavour: "shopify" },
+      { name: "Brass Finch", domain: faulty, flavour: "nginx", faults: ["spf-two-records"] },
+    ],
+  });
+}, 60_000);
+afterAll(async () => {
+  await world.stop();
+  await rm(folder, { recursive: true });
+});
+
+type Ended = { code: number | null; out: string; err: string };
+
+function start(command: string, args: string[], options: { env?: Record<string, string>; cwd?: string } = {}) {
+  return new Promise<Ended>((resolve, reject) => {
+    const { NO_COLOR: _, ...inherited } = process.env;
+    const env = { ...inherited, ...world.env, ...options.env };
+    const child = spawn(command, args, { env, cwd: options.cwd ?? folder, stdio: ["ignore", "pipe", "pipe"] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => out.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => err.push(chunk));
+    child.once("error", reject);
+    child.once("close", (code) => {
+      resolve({ code, out: Buffer.concat(out).toString(), err: Buffer.concat(err).toString() });
+    });
+  });
+}
+
+function launchReady(...args: string[]): Promise<Ended> {
+  return start(program, args);
+}
+
+test("a healthy shop gives exit code 0, without a failure, a warning or a gap", async ({ expect }) => {
+  const { code, out, err } = await launchReady("audit", healthy, "--json", "--strict");
+  const report = JSON.parse(out);
+  const bad = report.results.filter(
+    // On a busy machine a page may really take long.
+    ({ status, finding_key }: Record<string, string>) =>
+      status !== "pass" && status !== "skip" && finding_key !== "slow",
+  );
+  expect(bad).toEqual([]);
+  expect(code).toBe(0);
+  expect(err).toBe("");
+  expect(report.risks).toEqual([]);
+  expect(report.target).toBe(healthy);
+  expect(report.could_not_check.questions).toBeGreaterThan(0);
+  // Items that need people are open, and nothing is called met that was not seen.
+  const states = report.minimum_bar.map(({ state }: { state: string }) => state);
+  expect(states).toHaveLength(11);
+  expect(states).not.toContain("not-met");
+  expect(states[9]).toBe("unknown");
+}, 60_000);
+
+describe.concurrent("launch-ready", { timeout: 60_000 }, () => {
+  test("a fault gives exit code 1 and is named, ranked and explained", async ({ expect }) => {
+    const { code, out } = await launchReady("audit", faulty, "--only", "email.spf,email.dmarc", "--json");
+    expect(code).toBe(1);
+    const { results, risks, minimum_bar } = JSON.parse(out);
+    expect(results.filter(({ status }: { status: string }) => status === "fail")).toMatchObject([
+      { check_id: "email.spf", subject: faulty, finding_key: "several-records", severity: "high", impact: "email" },
+    ]);
+    expect(risks).toMatchObject([{ rank: 1, check_id: "email.spf", score: 56 }]);
+    expect(risks[0].fix).toContain("TXT @ v=spf1");
+    expect(minimum_bar[8].state).toBe("not-met");
+  });
+
+  test("the human answer names the failing check, and ends with what could not be checked", async ({ expect }) => {
+    const { code, out } = await launchReady("audit", faulty, "--only=email.spf");
+    expect(code).toBe(1);
+    expect(out).toContain("Failing at high or above: email.spf");
+    expect(out.trimEnd().split("\n").at(-1)).toMatch(/^1 failing, .* 0 could not be checked/);
+    expect(out).not.toContain("\u001b");
+  });
+
+  test("a failure below --fail-on is reported and gives exit code 0", async ({ expect }) => {
+    const { code, out } = await launchReady(
+      "audit",
+      faulty,
+      "--only=email.spf",
+      "--fail-on=critical",
+      "--format=sarif",
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out).runs[0].results[0]).toMatchObject({ ruleId: "email.spf", level: "error" });
+  });
+
+  test("what only a person can answer is no green: strict makes it exit code 1", async ({ expect }) => {
+    const asked = await launchReady("audit", healthy, "--only=dep.owner", "--json", "--strict");
+    expect(asked.code).toBe(1);
+    expect(JSON.parse(asked.out).results[0]).toMatchObject({ status: "unknown", ask: expect.any(String) });
+  });
+
+  test("a printed configuration can be given back, from any folder and through npm", async ({ expect }) => {
+    const printed = await launchReady("config", "--print", healthy);
+    expect(printed.code).toBe(0);
+    const file = JSON.parse(printed.out);
+    expect(file).toMatchObject({ domain: healthy, canonical_origin: `https://www.${healthy}`, platform: "shopify" });
+    await writeFile(join(folder, "store.json"), printed.out);
+    const asNpmDoes = { env: { npm_lifecycle_event: "launch-ready", INIT_CWD: folder }, cwd: tmpdir() };
+    const args = ["audit", healthy, "--config", "store.json", "--only", "dns.apex-resolves", "--json"];
+    const audit = await start(program, args, asNpmDoes);
+    expect(audit.code).toBe(0);
+    expect(JSON.parse(audit.out).notes.join()).not.toContain("looked up");
+  });
+
+  test("a configuration that is wrong is refused with the field's path", async ({ expect }) => {
+    await writeFile(join(folder, "wrong.yaml"), `domain: ${healthy}\nhosts:\n  - name: ${healthy}\n    role: shop\n`);
+    const { code, err } = await launchReady("audit", healthy, "--config", "wrong.yaml");
+    expect(code).toBe(3);
+    expect(err).toContain('hosts[0].role: "shop"');
+    const other = await launchReady("audit", faulty, "--config", "store-of-another.yaml");
+    expect(other.code).toBe(3);
+    await writeFile(join(folder, "other.yaml"), `domain: ${healthy}\n`);
+    const mixedUp = await launchReady("audit", faulty, "--config", "other.yaml");
+    expect(mixedUp).toMatchObject({ code: 3, out: "" });
+    expect(mixedUp.err).toContain(`is about ${healthy}, not about ${faulty}`);
+  });
+
+  test("dns lists records, ways and subdomains, and judges them", async ({ expect }) => {
+    const { code, out } = await launchReady("dns", healthy, "--json");
+    const answer = JSON.parse(out);
+    expect(answer.results.filter(({ status }: { status: string }) => status === "fail")).toEqual([]);
+    expect(code).toBe(0);
+    expect(answer.zone).toBe(healthy);
+    expect(answer.name_servers).toHaveLength(2);
+    expect(answer.records).toContainEqual(
+      expect.objectContaining({ name: healthy, type: "MX", value: "1 smtp.google.com" }),
+    );
+    expect(answer.redirects).toContainEqual({
+      from: `http://${healthy}/`,
+      to: `https://www.${healthy}/`,
+      statuses: expect.arrayContaining([200]),
+      end: "ok",
+    });
+    expect(answer.subdomains.map(({ name }: { name: string }) => name)).toContain(`api.${healthy}`);
+    const groups = new Set(answer.results.map(({ check_id }: { check_id: string }) => check_id.split(".")[0]));
+    expect([...groups].toSorted()).toEqual(["dns", "redir"]);
+  });
+
+  test("spf answers with result, look-ups and explanation, and exits 0 whatever the result", async ({ expect }) => {
+    const fromElsewhere = await launchReady("spf", "198.51.100.7", `orders@${healthy}`, `mail.${healthy}`);
+    expect(fromElsewhere).toMatchObject({ code: 0, err: "" });
+    const { result, lookups, explanation, ...rest } = JSON.parse(fromElsewhere.out);
+    expect(result).toBe("softfail");
+    expect(lookups).toBeGreaterThan(0);
+    expect(explanation).toBeNull();
+    expect(rest).toEqual({});
+    const twoRecords = await launchReady("spf", "198.51.100.7", `orders@${faulty}`, `mail.${faulty}`);
+    expect(twoRecords.code).toBe(0);
+    expect(JSON.parse(twoRecords.out).result).toBe("permerror");
+    for (const bounce of ["", "<>"]) {
+      const { out } = await launchReady("spf", "2001:db8::7", bounce, healthy);
+      expect(JSON.parse(out).result).toBe("softfail");
+    }
+  });
+
+  test("dmarc answers with the record, the organizational domain and the policy", async ({ expect }) => {
+    const { code, out } = await launchReady("dmarc", `news.${healthy}`);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      domain: `news.${healthy}`,
+      found_at: healthy,
+      organizational_domain: healthy,
+      policy: "quarantine",
+      effective_policy: "quarantine",
+      record: expect.stringMatching(/^v=DMARC1/),
+    });
+  });
+
+  test("without a resolver nothing is blamed on the shop: exit code 2", async ({ expect }) => {
+    const env = { LAUNCH_READY_RESOLVER: "127.0.0.1:1" };
+    for (const args of [
+      ["audit", healthy],
+      ["dns", healthy, "--json"],
+      ["dmarc", healthy],
+      ["config", "--print", healthy],
+    ]) {
+      const { code, out, err } = await start(program, args, { env });
+      expect(code).toBe(2);
+      expect(out).toBe("");
+      expect(err).toContain("no DNS resolver answers");
+    }
+    const { code, out } = await start(program, ["spf", "192.0.2.1", "", healthy], { env });
+    expect(code).toBe(0);
+    expect(JSON.parse(out).result).toBe("temperror");
+  });
+
+  test("it runs through a symbolic link, and says what is missing in a clone without packages", async ({ expect }) => {
+    const link = join(folder, "launch-ready-link");
+    await symlink(program, link);
+    const linked = await start(link, ["--version"], { cwd: "/" });
+    expect(linked).toMatchObject({ code: 0, out: expect.stringMatching(/^launch-ready /) });
+    await mkdir(join(folder, "clone", "bin"), { recursive: true });
+    await copyFile(program, join(folder, "clone", "bin", "launch-ready"));
+    const bare = await start(join(folder, "clone", "bin", "launch-ready"), ["--version"]);
+    expect(bare).toMatchObject({ code: 2, out: "", err: expect.stringContaining("npm ci") });
+  });
+
+  test("what is not understood gives exit code 3", async ({ expect }) => {
+    const { code, out, err } = await launchReady("smok");
+    expect(code).toBe(3);
+    expect(out).toBe("");
+    expect(err).toContain('there is no command "smok"');
+  });
+});

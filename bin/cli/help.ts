@@ -1,0 +1,83 @@
+/** The help texts: one for the tool, one for each command. */
+
+const settings = `Closed networks and tests (environment):
+  LAUNCH_READY_RESOLVER=host:port              asks this resolver instead of public ones
+  LAUNCH_READY_CONNECT='host:port=addr:port,…' connects elsewhere, like curl's connect-to; * is any host
+  LAUNCH_READY_CA=file.pem                     trusts one more certificate authority
+  LAUNCH_READY_ALLOW_PRIVATE=1                 allows private and loopback addresses`;
+
+const exits = `Exit codes: 0 nothing failing, 1 something failing, 2 could not run, 3 not understood.`;
+
+const storeOptions = `  --config <file>    what is known of the store, JSON or YAML (see: launch-ready config --help)`;
+
+const outputOptions = `  --json             one JSON object
+  --format <form>    human, json, sarif, junit or markdown
+  --fail-on <level>  critical, high (default), medium, low or info: from where a failing check gives exit code 1
+  --strict           exit code 1 also when something could not be checked`;
+
+/** Describes the whole tool. */
+export const overview = `launch-ready: is this shop ready to be launched?
+
+  launch-ready audit <domain>                  checks what the public sees of a shop
+  launch-ready dns <domain>                    records, redirects and subdomains, checked
+  launch-ready spf <ip> <mail-from> <helo>     may this address send for this domain?
+  launch-ready dmarc <domain>                  which DMARC policy applies
+  launch-ready secrets <path|url>              secrets in a folder, its git history or a site
+  launch-ready config --print <domain>         a starting file for --config
+
+  launch-ready <command> --help                the options of a command
+  launch-ready --version
+
+${settings}
+
+${exits}
+`;
+
+/** Describes each command. */
+export const commandHelp: Record<string, string> = {
+  audit: `launch-ready audit <domain> [options]
+
+Runs the public checks and ranks what they find by what it costs the business.
+
+${storeOptions}
+  --stage <n>        only the checks of stage 1 to 6
+  --only <id,…>      only these checks
+  --owner            also what needs the owner's consent (guessed paths); you assert the right to test
+${outputOptions}
+
+${exits}
+`,
+  dns: `launch-ready dns <domain> [options]
+
+Lists the domain's records, where each address leads and which subdomains answer, and runs the DNS and redirect checks.
+
+${storeOptions}
+${outputOptions}
+
+${exits}
+`,
+  spf: `launch-ready spf <ip> <mail-from> <helo>
+
+Evaluates SPF (RFC 7208) for one message and prints {"result", "lookups", "explanation"}. An empty mail-from, or <>,
+is a bounce. Every result is an answer: the exit code is 0.
+`,
+  dmarc: `launch-ready dmarc <domain>
+
+Walks up the tree (RFC 9989) and prints the record that applies, the organizational domain and the effective policy.
+`,
+  secrets: `launch-ready secrets <path|url> [options]
+
+Scans a file, a folder with its git history, or the scripts a site sends to every visitor. Findings are masked.
+
+  --baseline <file>  an earlier answer of this command: what it lists is known and not reported again
+  --format <form>    json (default), sarif, junit or markdown
+  --fail-on <level>  critical, high (default), medium, low or info
+  --strict           exit code 1 also when something could not be scanned
+
+${exits}
+`,
+  config: `launch-ready config --print <domain> [--format json|yaml]
+
+Prints a starting file for --config from what can be seen from outside, with the questions left open.
+`,
+};
