@@ -11,6 +11,7 @@ export const SAME_PAGE_BITS = 6;
 /** Asked once more at one address, only where pages differ, to learn how much the page changes by itself. */
 const SECOND_LOOK = "?launch-ready-look=2";
 
+/** What one address presented: certificate names and chain verdict, or the fault that ended the handshake. */
 export type TlsFact = {
   fault: string | null;
   code: string | null;
@@ -20,6 +21,7 @@ export type TlsFact = {
   issuer: string | null;
   fingerprint: string | null;
 };
+/** The front page of one address, as far as two addresses can be compared by it. */
 export type PageFact = {
   status: number | null;
   title: string;
@@ -34,7 +36,9 @@ export type PageFact = {
   botWall: boolean;
   fault: string | null;
 };
+/** One address with its certificate and page; `page` is null where no TLS came about. */
 export type AddressFact = { address: string; tls: TlsFact; page: PageFact | null; answersOn80: boolean };
+/** All addresses of one host. */
 export type HostPages = {
   name: string;
   class: AddressClass;

@@ -20,6 +20,7 @@ type AddressView = {
   ms: number;
 };
 
+/** How servers answer for one name. */
 export type AddressFacts = {
   name: string;
   /** Owner of the SOA above the name; null when none was found. */

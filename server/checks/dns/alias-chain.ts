@@ -3,8 +3,11 @@ import type { DnsProbe } from "../probes/probes.ts";
 import { classOfAddresses, recordsOf } from "./answers.ts";
 import { normalName } from "./hosts.ts";
 
+/** One CNAME; `ttl` in seconds. */
 export type AliasLink = { from: string; to: string; ttl: number };
+/** How a chain of aliases ends. */
 export type AliasEnd = "addresses" | "nodata" | "nxdomain" | "servfail" | "unseen" | "loop" | "too-long";
+/** A name, the aliases it leads through and where they end; no links means the name is no alias. */
 export type AliasChain = { name: string; links: AliasLink[]; end: AliasEnd; addresses: string[] };
 
 /** Catalogue: stop after ten links; nothing longer resolves reliably. */

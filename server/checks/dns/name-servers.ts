@@ -3,8 +3,10 @@ import type { Delegation, DnsAnswer, DnsProbe, Rcode } from "../probes/probes.ts
 import { textsOf } from "./answers.ts";
 import { normalName } from "./hosts.ts";
 
+/** One name server, its addresses, and which side lists it. */
 export type NameServer = { name: string; addresses: string[]; byParent: boolean; byChild: boolean };
 
+/** A zone and the name servers both sides list for it. */
 export type ZoneServers = {
   zone: string;
   parentZone: string;

@@ -8,6 +8,7 @@ import { hostsOf, isOwnName, normalName, registrableOf } from "./hosts.ts";
 import { namesOf } from "./name-servers.ts";
 import { fingerprintOf } from "./takeover-fingerprints.ts";
 
+/** What a vendor answers for the name over one scheme; `markerSeen` is its "nobody owns this" text. */
 export type PageFact = {
   scheme: "http" | "https";
   status: number | null;
@@ -17,8 +18,11 @@ export type PageFact = {
 };
 /** A name another record leans on: a mail server, a name server. */
 export type LeanedOn = { name: string; class: AddressClass };
+/** The servers a name below the zone is handed to, and what they say of it. */
 export type SubDelegation = { servers: (LeanedOn & { soaRcode: Rcode | null; soaAa: boolean })[] };
+/** Where one declared name leads. */
 export type TakeoverHost = { chain: AliasChain; pages: PageFact[]; subDelegation: SubDelegation | null };
+/** All that a stranger could claim. */
 export type TakeoverFacts = {
   hosts: TakeoverHost[];
   /** First alias target of a made-up name; null when no wildcard alias answers. */

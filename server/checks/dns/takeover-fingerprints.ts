@@ -10,6 +10,7 @@ export type TakeoverClass =
   /** The vendor protects the name; it is only broken. */
   | "broken";
 
+/** One vendor and its answer for a name nobody owns there. */
 export type Fingerprint = {
   vendor: string;
   /** Ends of the alias target, after a dot or the whole name. */

@@ -5,6 +5,7 @@ import { readPage } from "../seo/page.ts";
 import { wordsOf } from "../simhash.ts";
 import type { StoreProfile } from "../store-profile.ts";
 
+/** One answer on the way; `ms` in milliseconds. */
 export type HopFact = {
   url: string;
   status: number | null;
@@ -17,6 +18,7 @@ export type HopFact = {
   fault: NetworkFault["kind"] | null;
   code: string | null;
 };
+/** A way in, from its first URL to the page or fault that ends it. */
 export type ChainFact = {
   start: string;
   hops: HopFact[];

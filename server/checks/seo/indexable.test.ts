@@ -144,6 +144,16 @@ describe("robots.txt", () => {
     expect((await verdictAt(ROBOTS, { [ROBOTS]: 500 }))?.confirm).toBe("later");
   });
 
+  test("that is very long is not cut inside a rule", async () => {
+    const rule = "Disallow: /admin\n";
+    const text = `User-agent: *\n${rule.repeat(2_000)}`;
+    for (const shift of [0, 3, 6, 9, 12]) {
+      expect(await verdictAt(ROBOTS, { [ROBOTS]: file(`${"#".repeat(shift)}\n${text}`) })).toMatchObject({
+        status: "pass",
+      });
+    }
+  });
+
   test("that forbids products only warns", async () => {
     const changes = { paths: { home: "/", product: "/p/1" } };
     expect(await verdictAt(ROBOTS, { [ROBOTS]: file("User-agent: *\nDisallow: /p/") }, changes)).toMatchObject({

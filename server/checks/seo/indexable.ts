@@ -1,47 +1,23 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
-import { normalName } from "../dns/hosts.ts";
 import { BOT_WALL_ASK, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
-import type { HttpChain, NetworkFault, Probes } from "../probes/probes.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { readPage } from "./page.ts";
+import {
+  type Directive,
+  gatherIndexing,
+  type IndexingFacts,
+  isMissing,
+  isSuccess,
+  type PageFact,
+  pathsOf,
+} from "./indexable-facts.ts";
 import { isAllowed, parseRobots } from "./robots.ts";
 
-type Directive = { source: "header" | "meta"; agent: string; text: string };
-type PageFact = {
-  url: string;
-  finalUrl: string | null;
-  status: number | null;
-  hops: string[];
-  directives: Directive[];
-  botWall: boolean;
-  fault: NetworkFault["kind"] | null;
-};
-type FileFact = {
-  url: string;
-  status: number | null;
-  isHtml: boolean;
-  botWall: boolean;
-  fault: NetworkFault["kind"] | null;
-};
-type Facts = {
-  origin: string;
-  pages: PageFact[];
-  robots: FileFact & { text: string };
-  /** Asked only where robots.txt is missing. */
-  sitemap: FileFact | null;
-};
-
-/** The text of a robots.txt worth storing; rules of shops are far shorter. */
-const ROBOTS_TEXT_MAX = 20_000;
 /** Crawlers whose rules decide about being found: everybody, and the one most shops live by. */
 const AGENTS = ["*", "googlebot"] as const;
 /** Directives that hide a page (Google: robots meta tag specification). */
 const HIDING = new Set(["noindex", "none"]);
-/** Directives that carry a value of their own, so that their name is not a crawler's. */
-const VALUED = new Set(["unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"]);
-
 /** Checks that search engines may show the shop's pages. */
-export const indexable = defineCheck<Facts>({
+export const indexable = defineCheck<IndexingFacts>({
   id: "seo.indexable",
   stages: ["audit", "edge"],
   level: "public",
@@ -56,97 +32,13 @@ export const indexable = defineCheck<Facts>({
   why: "A forgotten 'hide from search' switch makes the launch invisible.",
   reference: { name: "RFC 9309 (robots exclusion)", url: "https://www.rfc-editor.org/rfc/rfc9309" },
   freshForMs: freshFor.network,
-  async gather({ store, probes }) {
-    const origin = await originOf(probes, store);
-    const [pages, robots] = await Promise.all([
-      Promise.all(
-        pathsOf(store).map(async (path) =>
-          pageFactOf(`${origin}${path}`, await probes.http.chain(`${origin}${path}`, { kind: "html" })),
-        ),
-      ),
-      fileOf(probes, `${origin}/robots.txt`),
-    ]);
-    if (!isMissing(robots)) return { origin, pages, robots, sitemap: null };
-    const { text: _text, ...sitemap } = await fileOf(probes, `${origin}/sitemap.xml`);
-    return { origin, pages, robots, sitemap };
-  },
+  gather: ({ store, probes }) => gatherIndexing(probes, store),
   judge({ store, facts, now }) {
     const isLive = store.stage === "handover" || store.campaigns.some((campaign) => isRunning(campaign, now));
     return [...facts.pages.map((page) => judgePage(page, isLive)), judgeRobots(facts, store)];
   },
   fix: fixSteps,
 });
-
-function pathsOf(store: StoreProfile): string[] {
-  const { home, product, collection } = store.paths;
-  return [...new Set([home, product, collection].flatMap((path) => (path === undefined ? [] : [path])))];
-}
-
-async function originOf(probes: Probes, store: StoreProfile): Promise<string> {
-  if (store.canonicalOrigin !== null) return store.canonicalOrigin;
-  const start = `https://${normalName(store.domain)}`;
-  const { final, end } = await probes.http.chain(`${start}/`, { kind: "html" });
-  return end === "ok" && final !== null ? new URL(final.url).origin : start;
-}
-
-function pageFactOf(url: string, chain: HttpChain): PageFact {
-  const last = chain.final ?? chain.hops.at(-1) ?? null;
-  const headers = chain.final?.headers ?? [];
-  const metas = chain.final === null ? [] : readPage(chain.final.body).robots;
-  return {
-    url,
-    finalUrl: last?.url ?? null,
-    status: chain.final?.status ?? null,
-    hops: chain.hops.map((hop) => `${hop.url} ${hop.status ?? hop.fault?.kind ?? "?"}`.slice(0, 300)),
-    directives: [
-      ...headers.filter(([name]) => name === "x-robots-tag").flatMap(([, value]) => headerDirectives(value)),
-      ...metas.map(
-        ({ agent, content }): Directive => ({ source: "meta", agent: agent === "robots" ? "*" : agent, text: content }),
-      ),
-    ],
-    botWall: last?.botWall ?? false,
-    fault: last?.fault?.kind ?? (chain.end === "ok" ? null : "protocol"),
-  };
-}
-
-/** `X-Robots-Tag: googlebot: noindex, nofollow`: a name before a colon speaks to that crawler, up to the next name. */
-function headerDirectives(value: string): Directive[] {
-  let agent = "*";
-  return value
-    .toLowerCase()
-    .split(",")
-    .map((part) => {
-      const match = /^\s*([a-z0-9_-]+)\s*:\s*(.*)$/.exec(part);
-      const name = match?.[1];
-      if (name === undefined || VALUED.has(name)) return { source: "header" as const, agent, text: part.trim() };
-      agent = name;
-      return { source: "header" as const, agent, text: (match?.[2] ?? "").trim() };
-    });
-}
-
-async function fileOf(probes: Probes, url: string): Promise<FileFact & { text: string }> {
-  const { final, hops } = await probes.http.chain(url, { kind: "other" });
-  const last = final ?? hops.at(-1);
-  const body = final?.body ?? "";
-  return {
-    url,
-    status: final?.status ?? null,
-    // A shop that answers every path with its own page has no such file.
-    isHtml: (final?.contentType ?? "").includes("html") || /^\s*<(!doctype html|html)/i.test(body),
-    botWall: last?.botWall ?? false,
-    fault: last?.fault?.kind ?? null,
-    text: body.slice(0, ROBOTS_TEXT_MAX),
-  };
-}
-
-function isMissing(file: FileFact): boolean {
-  if (file.status === null || file.botWall) return false;
-  return file.status === 404 || file.status === 410 || (isSuccess(file.status) && file.isHtml);
-}
-
-function isSuccess(status: number | null): boolean {
-  return status !== null && status >= 200 && status < 300;
-}
 
 function isRunning(campaign: { start: string; end: string }, now: Date): boolean {
   return Date.parse(campaign.start) <= now.getTime() && now.getTime() <= Date.parse(campaign.end);
@@ -228,7 +120,7 @@ function isHiding({ agent, text }: Directive): boolean {
   return text.split(",").some((word) => HIDING.has(word.trim()));
 }
 
-function judgeRobots(facts: Facts, store: StoreProfile): Verdict {
+function judgeRobots(facts: IndexingFacts, store: StoreProfile): Verdict {
   const { robots } = facts;
   const base = { subject: robots.url, reach: 1 as const, data: { robots, sitemap: facts.sitemap } };
   const text = `${robots.url} ${robots.status ?? robots.fault ?? "no answer"}`;
@@ -300,7 +192,7 @@ function judgeRobots(facts: Facts, store: StoreProfile): Verdict {
   };
 }
 
-function judgeSitemap({ sitemap }: Facts, text: string, base: { subject: string; reach: 1 }): Verdict {
+function judgeSitemap({ sitemap }: IndexingFacts, text: string, base: { subject: string; reach: 1 }): Verdict {
   const seen = sitemap === null ? "not asked" : `${sitemap.status ?? sitemap.fault ?? "no answer"}`;
   if (sitemap !== null && isSuccess(sitemap.status) && !sitemap.isHtml) {
     return {

@@ -1,6 +1,7 @@
 /** What checks read from a page: the head that search engines obey and the text people see. */
 import { Parser } from "htmlparser2";
 
+/** What a page says to crawlers and to people. */
 export type Page = {
   title: string;
   /** Content of each robots meta tag with the crawler it speaks to (`robots`, `googlebot`), lower case. */

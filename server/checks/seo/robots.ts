@@ -2,6 +2,7 @@
 
 type Rule = { allow: boolean; path: string };
 type Group = { agents: string[]; rules: Rule[] };
+/** The groups and sitemaps of a robots.txt. */
 export type Robots = { groups: Group[]; sitemaps: string[] };
 
 /** RFC 9309, section 2.5: crawlers must read at least 500 KiB; what lies behind may be ignored. */

@@ -7,6 +7,7 @@ import { notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { NetworkFault, Probes, TlsHandshake } from "../probes/probes.ts";
 import type { StoreProfile } from "../store-profile.ts";
 
+/** The certificate a host presented; times in ISO 8601. */
 export type CertificateFact = {
   subject: string;
   issuer: string;
@@ -17,6 +18,7 @@ export type CertificateFact = {
   notAfter: string;
   mustStaple: boolean;
 };
+/** One handshake at one address; `certificate` is null where none was presented. */
 export type HandshakeFact = {
   address: string;
   fault: NetworkFault["kind"] | null;
@@ -29,7 +31,9 @@ export type HandshakeFact = {
   missingIssuerFound: boolean | null;
   ocspStapled: boolean;
 };
+/** All handshakes of one host; `leftOut` counts addresses beyond the eighth. */
 export type HostHandshakes = { name: string; class: AddressClass; rows: HandshakeFact[]; leftOut: number };
+/** The handshakes of all web hosts. */
 export type HandshakeFacts = { hosts: HostHandshakes[] };
 
 /**
@@ -37,6 +41,7 @@ export type HandshakeFacts = { hosts: HostHandshakes[] };
  * or nothing can be said: not reached from here, or a private address.
  */
 export type RowState = "seen" | "closed" | "broken" | "silent" | "not-reached" | "private";
+/** A handshake with what it says about TLS. */
 export type JudgedRow = HandshakeFact & { state: RowState };
 
 /** Catalogue: at most eight addresses of a host. */
