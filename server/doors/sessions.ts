@@ -73,3 +73,8 @@ export async function renameUser(userId: string, name: string): Promise<void> {
     systemDb().storePerson.updateMany({ where: { userId }, data: { name } }),
   ]);
 }
+
+/** Ends a session by its token; harmless when it has ended. */
+export async function endSession(sessionToken: string): Promise<void> {
+  await systemDb().session.deleteMany({ where: { sessionToken } });
+}

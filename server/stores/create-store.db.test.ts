@@ -10,9 +10,9 @@ test("a new store has a sprint with six stages and stands in its workspace's lis
   const { owner } = await buildWorkspace();
   const { storeId } = await buildStore(owner, { name: "Fern" });
   const { stores } = await inTenant(owner, (ctx) => listStores(ctx, { q: "", view: "all" }));
-  expect(stores.map(({ id, verdict, stages, nextMove }) => ({ id, verdict, stages: stages.length, by: nextMove.by }))).toEqual([
-    { id: storeId, verdict: "not-checked", stages: 6, by: "consultant" },
-  ]);
+  expect(
+    stores.map(({ id, verdict, stages, nextMove }) => ({ id, verdict, stages: stages.length, by: nextMove.by })),
+  ).toEqual([{ id: storeId, verdict: "not-checked", stages: 6, by: "consultant" }]);
 });
 
 test("a domain the workspace has is refused, and no half store is left", async () => {
@@ -35,6 +35,12 @@ test("two workspaces may onboard the same domain", async () => {
 test("a viewer cannot add a store", async () => {
   const { workspaceId } = await buildWorkspace();
   const viewer = await buildMember(workspaceId, { role: "viewer" });
-  const input = { name: "No", profile: emptyProfile("no.example"), launchDay: null, timeZone: "UTC", startAudit: false };
+  const input = {
+    name: "No",
+    profile: emptyProfile("no.example"),
+    launchDay: null,
+    timeZone: "UTC",
+    startAudit: false,
+  };
   await expect(inTenant(viewer, (ctx) => createStore(ctx, input))).rejects.toThrow(NotAllowed);
 });

@@ -15,7 +15,6 @@ const groupOrder = ["consultant", "running", "founder", "nobody"];
 
 /** Lists the workspace's stores with what the rows show. */
 export async function listStores(ctx: Ctx, input: z.infer<typeof ListStores>) {
-  const inWeek = new Date(ctx.now.getTime() + 7 * 86_400_000);
   const stores = await ctx.db.store.findMany({
     where: {
       archivedAt: input.view === "archived" ? { not: null } : null,
@@ -27,9 +26,7 @@ export async function listStores(ctx: Ctx, input: z.infer<typeof ListStores>) {
             ],
           }
         : {}),
-      ...(input.view === "launching"
-        ? { launchAt: { gte: new Date(ctx.now.getTime() - 86_400_000), lte: inWeek } }
-        : {}),
+      ...(input.view === "launching" ? { launchAt: launchingWindow(ctx.now) } : {}),
       ...(input.view === "waiting-on-founder" ? { summary: { nextMoveBy: "founder" } } : {}),
       ...(input.view === "leaks" ? { summary: { topRiskImpact: "leak" } } : {}),
     },
@@ -73,6 +70,23 @@ export async function listStores(ctx: Ctx, input: z.infer<typeof ListStores>) {
     stores: rows.toSorted((a, b) => groupOrder.indexOf(a.nextMove.by) - groupOrder.indexOf(b.nextMove.by)),
     isCut: stores.length === SHOWN,
   };
+}
+
+/** Counts what the sidebar shows beside its entries. */
+export async function countStores(ctx: Ctx) {
+  const live = { archivedAt: null };
+  const [stores, launching, waitingOnFounder, leaks] = [
+    await ctx.db.store.count({ where: live }),
+    await ctx.db.store.count({ where: { ...live, launchAt: launchingWindow(ctx.now) } }),
+    await ctx.db.store.count({ where: { ...live, summary: { nextMoveBy: "founder" } } }),
+    await ctx.db.store.count({ where: { ...live, summary: { topRiskImpact: "leak" } } }),
+  ];
+  return { stores, launching, waitingOnFounder, leaks };
+}
+
+/** From yesterday to a week from now. */
+function launchingWindow(now: Date) {
+  return { gte: new Date(now.getTime() - 86_400_000), lte: new Date(now.getTime() + 7 * 86_400_000) };
 }
 
 function isStale(validUntil: Date | null, now: Date): boolean {

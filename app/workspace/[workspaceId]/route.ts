@@ -4,7 +4,10 @@ import { z } from "zod";
 import { env } from "@/server/env.ts";
 import { WORKSPACE_COOKIE } from "@/server/trpc/request-context.ts";
 
-export async function GET(_request: Request, { params }: { params: Promise<{ workspaceId: string }> }): Promise<Response> {
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ workspaceId: string }> },
+): Promise<Response> {
   const { workspaceId } = await params;
   const base = env().NEXTAUTH_URL;
   const response = NextResponse.redirect(`${base}/stores`, 303);

@@ -22,7 +22,8 @@ export const meRouter = router({
     .query(({ ctx, input }) => readInvitation(input.token, ctx.now())),
   /** The built-in mail catcher's newest mails; null where mail goes out for real. */
   caughtMail: publicProcedure.query(() => (signInOptions().isMailCaught ? listCaughtMail() : null)),
-  places: userProcedure.query(({ ctx }) => placesOf(ctx.user.id)),
+  /** Where the user may go; `active` is the workspace the lists show, if they chose one. */
+  places: userProcedure.query(async ({ ctx }) => ({ ...(await placesOf(ctx.user.id)), active: ctx.workspaceId })),
   sessions: userProcedure.query(({ ctx }) => listSessions(ctx.user, ctx.now())),
   /** Ends one session, or with null all others. */
   revokeSessions: userProcedure

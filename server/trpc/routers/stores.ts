@@ -1,7 +1,7 @@
 import { requireEditor } from "../../ctx.ts";
 import { CreateStore, createStore } from "../../stores/create-store.ts";
 import { DetectStore, detectStore } from "../../stores/detect-store.ts";
-import { ListStores, listStores } from "../../stores/list-stores.ts";
+import { countStores, ListStores, listStores } from "../../stores/list-stores.ts";
 import { storeHeader, storePage } from "../../stores/store-page.ts";
 import {
   archiveStore,
@@ -17,6 +17,7 @@ import { router, storeProcedure, workspaceProcedure } from "../procedures.ts";
 
 export const storesRouter = router({
   list: workspaceProcedure.input(ListStores).query(({ ctx, input }) => ctx.run((run) => listStores(run, input))),
+  counts: workspaceProcedure.query(({ ctx }) => ctx.run(countStores)),
   header: storeProcedure.query(({ ctx, input }) => ctx.run((run) => storeHeader(run, input.storeId))),
   roadmap: storeProcedure.query(({ ctx, input }) => ctx.run((run) => storePage(run, input.storeId))),
   settings: storeProcedure.query(({ ctx, input }) => ctx.run((run) => storeSettings(run, input))),

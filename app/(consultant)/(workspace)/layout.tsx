@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { api } from "@/app/_trpc/server.ts";
+import { AppShell } from "@/app/_ui/shell/app-shell.tsx";
+import { WorkspaceSidebar } from "@/app/_ui/shell/workspace-sidebar.tsx";
+import { studio } from "../_shared/me.ts";
+import { StudioCommands } from "../_shared/studio-commands.tsx";
+
+/** The workspace's sidebar around its lists and settings. */
+export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
+  const { workspace, workspaces, shellUser } = await studio();
+  const counts = await (await api()).stores.counts();
+  return (
+    <AppShell
+      sidebar={
+        <WorkspaceSidebar
+          workspace={workspace}
+          workspaces={workspaces.map(({ id, name }) => ({ id, name, href: `/workspace/${id}` }))}
+          items={[
+            { href: "/stores", icon: "store", title: "Stores", count: counts.stores, shortcut: "go-stores" },
+            { href: "/activity", icon: "history", title: "Activity" },
+            { href: "/runs", icon: "route", title: "Workflow runs" },
+          ]}
+          views={[
+            {
+              href: "/stores?view=launching",
+              icon: "calendar-clock",
+              title: "Launching this week",
+              count: counts.launching,
+            },
+            {
+              href: "/stores?view=waiting-on-founder",
+              icon: "user-round",
+              title: "Waiting on founder",
+              count: counts.waitingOnFounder,
+            },
+            { href: "/stores?view=leaks", icon: "octagon-x", title: "Leaks", count: counts.leaks },
+          ]}
+          footItems={[{ href: "/settings/team", icon: "settings-2", title: "Settings" }]}
+          user={shellUser}
+        />
+      }
+    >
+      <StudioCommands />
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import { actionWords, changesOf } from "./activity-words.ts";
+
+describe("activity", () => {
+  it("says what changed and leaves out what stayed", () => {
+    expect(changesOf({ state: "open", ownerName: null }, { state: "being-fixed", ownerName: null })).toEqual([
+      { field: "state", before: "open", after: "being-fixed" },
+    ]);
+  });
+
+  it("says what was taken away", () => {
+    expect(changesOf({ ownerName: "Maya" }, { ownerName: null })).toEqual([
+      { field: "owner", before: "Maya", after: null },
+    ]);
+  });
+
+  it("shows what came with a thing that was not there before", () => {
+    expect(changesOf(null, { role: "founder" })).toEqual([{ field: "role", before: null, after: "founder" }]);
+  });
+
+  it("claims nothing about a field that was not written again", () => {
+    expect(changesOf({ state: "in-review" }, { note: "Look at the footer" })).toEqual([
+      { field: "note", before: null, after: "Look at the footer" },
+    ]);
+  });
+
+  it("cuts times to their day", () => {
+    expect(changesOf({ dueAt: null }, { dueAt: "2026-11-27T22:59:00.000Z" })).toEqual([
+      { field: "due", before: null, after: "2026-11-27" },
+    ]);
+  });
+
+  it("survives values that are no records", () => {
+    expect(changesOf("x", [1])).toEqual([]);
+  });
+
+  it("words an action nobody listed as it is stored", () => {
+    expect(actionWords("stage.approved")).toBe("approved");
+    expect(actionWords("monitor.paused-by-hand")).toBe("paused by hand");
+  });
+});

@@ -1,0 +1,79 @@
+/** Says in words what happened and what it changed. */
+import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+
+export type ActivityEntry = RouterOutputs["activity"]["ofStore"]["entries"][number];
+
+const actions: Record<string, string> = {
+  "audit-run.requested": "started",
+  "audit-run.recheck-requested": "asked again with",
+  "audit-run.stopped": "stopped",
+  "check.attested": "answered",
+  "deliverable.notes-edited": "edited the notes of",
+  "deliverable.published": "published",
+  "finding.set-aside": "set aside",
+  "finding.updated": "worked on",
+  "finding.verify-requested": "asked to verify",
+  "invitation.accepted": "accepted the invitation",
+  "invitation.revoked": "took back the invitation of",
+  "invitation.sent": "invited",
+  "member.removed": "removed",
+  "member.role-changed": "changed the role of",
+  "person.removed": "removed",
+  "sprint.cancelled": "cancelled",
+  "sprint.started": "started",
+  "stage.approved": "approved",
+  "stage.changes-requested": "requested changes in",
+  "stage.opened": "opened",
+  "stage.reopened": "reopened",
+  "store.added": "added",
+  "store.archived": "put away",
+  "store.deleted": "deleted",
+  "store.restored": "brought back",
+  "store.updated": "changed the settings of",
+};
+
+/** Words an action as a verb that fits between who and what; one that is not listed is said as it is stored. */
+export function actionWords(action: string): string {
+  return actions[action] ?? action.replace(/^[a-z-]+\./, "").replaceAll("-", " ");
+}
+
+const fields: Record<string, string> = {
+  ownerName: "owner",
+  dueAt: "due",
+  founderSentence: "founder reads",
+  launchAt: "launch",
+  launchDay: "launch",
+  checks: "checks",
+  profile: "what the checks know",
+};
+
+export type Change = { field: string; before: string | null; after: string | null };
+
+/** Lists what changed, field by field; what stayed the same is left out. `null` means there was, or is, nothing. */
+export function changesOf(before: unknown, after: unknown): Change[] {
+  const old = recordOf(before);
+  const fresh = recordOf(after);
+  const keys = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
+  return keys
+    .map((key) => ({
+      field: fields[key] ?? key.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`),
+      before: valueWords(old[key]),
+      // A key that was not written again says nothing about now.
+      after: key in fresh ? valueWords(fresh[key]) : null,
+      isSaid: key in fresh || Object.keys(fresh).length === 0,
+    }))
+    .filter((change) => change.isSaid && change.before !== change.after)
+    .map(({ field, before: from, after: to }) => ({ field, before: from, after: to }));
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function valueWords(value: unknown): string | null {
+  if (value === null || value === undefined || value === "") return null;
+  if (value === true) return "yes";
+  if (value === false) return "no";
+  if (typeof value === "string") return /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : value;
+  return typeof value === "number" ? `${value}` : JSON.stringify(value);
+}
