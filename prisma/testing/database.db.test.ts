@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { withClient } from "../../bin/database.ts";
+import { runPrisma, withClient } from "../../bin/database.ts";
 
 function urlOf(variable: string): string {
   const url = process.env[variable];
@@ -41,4 +41,11 @@ test("every table of a tenant stands under row-level security", async () => {
     ),
   );
   expect(rows.map((row) => row.name)).toEqual([]);
+});
+
+test("the migrations and the schema describe the same database", { timeout: 90_000 }, async () => {
+  await runPrisma(
+    ["migrate", "diff", "--from-migrations", "prisma/migrations", "--to-schema", "prisma/schema.prisma", "--exit-code"],
+    { ...process.env, MIGRATION_DATABASE_URL: urlOf("MIGRATION_DATABASE_URL") },
+  );
 });
