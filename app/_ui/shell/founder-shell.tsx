@@ -102,6 +102,5 @@ function placesOf(storeId: string): Place[] {
     { href: `${base}/todo`, title: "To do", icon: "list-checks", match: "within", isOnPhoneBar: true },
     { href: `${base}/keys`, title: "Keys", icon: "key-round", match: "within", isOnPhoneBar: true },
     { href: `${base}/handover`, title: "Documents", icon: "file-text", match: "within", isOnPhoneBar: true },
-    { href: `${base}/status`, title: "Status", icon: "activity", match: "within", isOnPhoneBar: false },
   ];
 }

@@ -3,7 +3,7 @@ import { Icon } from "../icon.tsx";
 import type { IconName } from "../icon-names.ts";
 import { Kbd } from "../kbd.tsx";
 import type { Tone } from "../status-words.ts";
-import { NavLink } from "./nav-link.tsx";
+import { PlaceLink } from "./place-link.tsx";
 import { ShortcutButton } from "./shortcut-button.tsx";
 import type { ShortcutId } from "./shortcuts.ts";
 import { SidebarDrawer } from "./sidebar-drawer.tsx";
@@ -24,13 +24,13 @@ export function Sidebar({ label, children }: { label: string; children: ReactNod
 }
 
 /** One entry of the sidebar: icon, words, and how many things wait behind it. */
-export function SidebarLink({ item }: { item: SidebarItem }) {
+export function SidebarLink({ item, hasViews }: { item: SidebarItem; hasViews?: boolean }) {
   return (
-    <NavLink className="nav" href={item.href} match={item.match} shortcut={item.shortcut}>
+    <PlaceLink className="nav" href={item.href} match={item.match} hasViews={hasViews} shortcut={item.shortcut}>
       <Icon name={item.icon} className={item.tone && `tone-${item.tone === "quiet" ? "pass" : item.tone}`} />
       <span className="truncate">{item.title}</span>
       {item.count !== undefined && item.count > 0 && <span className="n">{item.count}</span>}
-    </NavLink>
+    </PlaceLink>
   );
 }
 

@@ -28,7 +28,11 @@ export function WorkspaceSidebar({
       <WorkspaceName workspace={workspace} workspaces={workspaces} />
       <SidebarSearch />
       {items.map((item) => (
-        <SidebarLink key={item.href} item={item} />
+        <SidebarLink
+          key={item.href}
+          item={item}
+          hasViews={views.some((view) => view.href.startsWith(`${item.href}?`))}
+        />
       ))}
       {views.length > 0 && <SidebarCaption>Saved views</SidebarCaption>}
       {views.map((item) => (
