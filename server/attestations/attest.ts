@@ -9,6 +9,7 @@ import type { CheckResult } from "../checks/result.ts";
 import { judgeAgain } from "../checks/run.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
+import { founderQuestions } from "../founder/todo.ts";
 import { tellWorkflow } from "../roadmap/decide-stage.ts";
 import { profileOf } from "../stores/profile-schema.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
@@ -33,7 +34,7 @@ export const Attest = z.object({
 
 /** Records the answer and moves what depends on it. Throws `InvalidInput` when a text holds something shaped like a secret. */
 export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{ auditRunId: string }> {
-  requireEditor(ctx, "answering a check");
+  requireAnswerer(ctx, input.checkId);
   const check = checks.find(({ id }) => id === input.checkId);
   if (!check || !isAttestation(check)) throw new InvalidInput("checkId", "This check is measured, not answered.");
   for (const field of ["statement", "evidenceUrl"] as const) {
@@ -80,6 +81,13 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
   await refreshStore(ctx, input.storeId);
   await tellStages(ctx, input.storeId, check.stages);
   return { auditRunId };
+}
+
+/** A founder answers what is theirs to know; everything else, and a teammate's word, goes through the consultant. */
+function requireAnswerer(ctx: Ctx, checkId: string): void {
+  const { actor } = ctx;
+  if (actor.kind === "person" && actor.role === "founder" && founderQuestions.includes(checkId)) return;
+  requireEditor(ctx, "answering this question");
 }
 
 /** Judges an attestation check from its newest answer; without one it is `unknown`. The answer's own expiry counts. */

@@ -1,4 +1,4 @@
-import type { VerbError } from "./use-verb.ts";
+import type { VerbError } from "@/app/_trpc/use-verb.ts";
 
 /** Says beside a button why it did not work; nothing while all is well. */
 export function ErrorNote({ error }: { error: VerbError | null }) {

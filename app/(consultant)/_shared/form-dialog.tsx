@@ -1,12 +1,12 @@
 "use client";
 /** A button that opens a form in a dialog: pending, errors under their fields, closed when the verb has run. */
 import { type FormEvent, type ReactNode, useCallback, useState } from "react";
+import { type Client, useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button, type ButtonLook } from "@/app/_ui/button.tsx";
 import { DialogHead } from "@/app/_ui/dialog.tsx";
 import { FormError } from "@/app/_ui/field.tsx";
 import { ModalDialog } from "@/app/_ui/modal-dialog.tsx";
 import { toast } from "@/app/_ui/toast.ts";
-import { type Client, useVerb } from "./use-verb.ts";
 
 /** Opens a dialog whose form runs a verb. `children` gets the words for a field's error, null while it is fine. */
 export function FormDialog<R>({

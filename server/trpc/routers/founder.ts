@@ -1,6 +1,9 @@
+import { Attest, attest } from "../../attestations/attest.ts";
 import { listDeliverables, ReadDeliverable, readDeliverable } from "../../deliverables/read-deliverable.ts";
+import { NotAllowed } from "../../errors.ts";
 import { founderHome, noteVisit } from "../../founder/home.ts";
 import { founderKeys } from "../../founder/keys.ts";
+import { founderFrame, founderTasks } from "../../founder/todo.ts";
 import { founderProcedure, router } from "../procedures.ts";
 
 /** What the store's own people see. A consultant may look at the same pages ("view as founder"). */
@@ -9,6 +12,15 @@ export const founderRouter = router({
     ctx.run(async (run) => {
       await noteVisit(run);
       return founderHome(run, input.storeId);
+    }),
+  ),
+  frame: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderFrame(run, input.storeId))),
+  tasks: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderTasks(run, input.storeId))),
+  /** Answers a task; looking as the founder, a consultant answers on the stage page instead. */
+  answer: founderProcedure.input(Attest).mutation(({ ctx, input }) =>
+    ctx.run((run) => {
+      if (run.actor.kind === "member") throw new NotAllowed("answering while viewing as the founder");
+      return attest(run, input);
     }),
   ),
   keys: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderKeys(run, input.storeId))),
