@@ -94,7 +94,13 @@ export type FixStep = {
 
 export type Platform = "shopify" | "vercel" | "netlify" | "render" | "fly" | "heroku" | "cloudflare" | "other";
 
-export type GatherContext = { store: StoreProfile; probes: Probes; now: Date };
+export type GatherContext = {
+  store: StoreProfile;
+  probes: Probes;
+  now: Date;
+  /** The tenant's key for fingerprints of secrets (catalogue 0.8); without it they are comparable within one store only. */
+  fingerprintKey?: string;
+};
 export type JudgeContext<F> = { store: StoreProfile; facts: F; now: Date };
 
 export type Check<F extends Json = Json> = {
