@@ -1,14 +1,15 @@
 /** Runs one group of checks of a run: no transaction is held while the network is asked, each result is stored at once. */
 import { judgeAttestation } from "../attestations/attest.ts";
 import { isAttestation } from "../checks/attestation.ts";
-import type { Check, CheckGroup } from "../checks/check.ts";
+import type { Check, CheckGroup, StageKey } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Probes } from "../checks/probes/probes.ts";
 import { runChecks } from "../checks/run.ts";
 import type { StoreProfile } from "../checks/store-profile.ts";
-import { type Actor, inTenant } from "../ctx.ts";
+import { type Actor, type Ctx, inTenant } from "../ctx.ts";
 import { env } from "../env.ts";
 import { profileOf } from "../stores/profile-schema.ts";
+import { asStageKey } from "../words.ts";
 import { makeProbes } from "./make-probes.ts";
 import { recordCheck } from "./record-check.ts";
 
@@ -26,13 +27,27 @@ export async function runGroup(ref: GroupRef): Promise<{ checks: number }> {
       where: { runId: ref.auditRunId, group: ref.group, state: { not: "done" } },
       select: { checkId: true },
     });
-    return { store: run.store, checkIds: left.map(({ checkId }) => checkId) };
+    return {
+      store: run.store,
+      stage: await furthestStage(ctx, ref.storeId),
+      checkIds: left.map(({ checkId }) => checkId),
+    };
   });
   if (!plan) return { checks: 0 };
   const due = checks.filter(({ id }) => plan.checkIds.includes(id));
   if (ref.group === "people") await answerPeople(ref, due, plan.store);
-  else await measure(ref, due, profileOf(plan.store));
+  else await measure(ref, due, { ...profileOf(plan.store), stage: plan.stage });
   return { checks: due.length };
+}
+
+/** The furthest stage opened: what is fine in an early stage (a password page) is not at the handover. */
+async function furthestStage(ctx: Ctx, storeId: string): Promise<StageKey> {
+  const stage = await ctx.db.stage.findFirst({
+    where: { storeId, openedAt: { not: null }, sprint: { state: "active" } },
+    orderBy: { number: "desc" },
+    select: { key: true },
+  });
+  return stage ? asStageKey(stage.key) : "audit";
 }
 
 async function answerPeople(ref: GroupRef, due: Check[], store: { id: string; profile: unknown }): Promise<void> {

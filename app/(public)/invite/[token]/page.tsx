@@ -1,13 +1,15 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
+import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { PublicShell } from "@/app/_ui/shell/public-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
-import type { InvitationView } from "@/server/doors/invitations.ts";
 
 export const metadata: Metadata = { title: "Invitation", robots: { index: false }, referrer: "no-referrer" };
+
+type InvitationView = NonNullable<RouterOutputs["me"]["invitation"]>;
 
 type Props = { params: Promise<{ token: string }> };
 
