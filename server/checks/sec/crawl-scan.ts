@@ -28,8 +28,19 @@ export type CrawlScan = { findings: CrawlFinding[]; pages: number; files: number
 /** More than this tells nothing new and would only fill the store. */
 const FINDINGS_MAX = 200;
 
-/** Scans the pages and files of a crawl. The result holds no text of theirs. */
+/** Two checks read the same crawl; it is scanned once. */
+const scans = new WeakMap<SiteCrawl, { key: string; scan: CrawlScan }>();
+
+/** Scans the pages and files of a crawl, once per crawl and key. The result holds no text of theirs. */
 export function scanCrawl(crawl: SiteCrawl, key: string): CrawlScan {
+  const known = scans.get(crawl);
+  if (known?.key === key) return known.scan;
+  const scan = scanFresh(crawl, key);
+  scans.set(crawl, { key, scan });
+  return scan;
+}
+
+function scanFresh(crawl: SiteCrawl, key: string): CrawlScan {
   const matches = [
     ...crawl.pages.flatMap((page) => scanPage(page, key)),
     ...crawl.assets.flatMap((asset) => scanText(asset.text, { file: withoutQuery(asset.url), key })),
