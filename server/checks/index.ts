@@ -1,4 +1,5 @@
 /** Every check, in the order of the catalogue. Adding one touches its file, its test and one line here. */
+import { prodConfig } from "./app/prod-config.ts";
 import { attestations } from "./attested/index.ts";
 import type { Check } from "./check.ts";
 import { apexResolves } from "./dns/apex-resolves.ts";
@@ -31,6 +32,8 @@ import { hsts } from "./http/hsts.ts";
 import { chain } from "./redir/chain.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
 import { matrix } from "./redir/matrix.ts";
+import { bundleScan } from "./sec/bundle-scan.ts";
+import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
 import { indexable } from "./seo/indexable.ts";
 import { chain as tlsChain } from "./tls/chain.ts";
@@ -66,6 +69,7 @@ const measured: readonly Check[] = [
   matrix,
   canonical,
   indexable,
+  prodConfig,
   tlsChain,
   coverage,
   expiry,
@@ -79,6 +83,8 @@ const measured: readonly Check[] = [
   mx,
   spf,
   tlsRpt,
+  bundleScan,
+  sourcemaps,
 ];
 
 /** Measured checks, then those a person answers until a probe takes them over. */
