@@ -30,6 +30,8 @@ export type Authority = {
 type Kept = { rootPem: string; intermediatePem: string; intermediateKeyPem: string; notAfter: string };
 
 const DAY_MS = 86_400_000;
+/** In a world that runs for weeks, certificates are made anew so that they stay as far from their end as wished. */
+const RENEWAL_MS = 7 * DAY_MS;
 const organization = "Loopback World";
 const rootName = { organization, commonName: "Loopback World Root" };
 const intermediateName = { organization, commonName: "Loopback World TLS R1" };
@@ -48,14 +50,14 @@ export async function openAuthority(dataDir: string): Promise<Authority> {
   const issuerPrivateKey = createPrivateKey(kept.intermediateKeyPem);
   const issuer = { issuerPrivateKey, issuerPublicKey: createPublicKey(issuerPrivateKey) };
   const server = newKeyPair();
-  const contexts = new Map<string, SecureContext>();
+  const contexts = new Map<string, { context: SecureContext; madeAt: number }>();
   return {
     caFile,
     rootPem: kept.rootPem,
     contextFor(wish) {
       const key = JSON.stringify(wish);
       const known = contexts.get(key);
-      if (known !== undefined) return known;
+      if (known !== undefined && Date.now() - known.madeAt < RENEWAL_MS) return known.context;
       const leaf = createCertificate({
         ...issuer,
         subject: { commonName: wish.names[0] ?? "unnamed" },
@@ -70,7 +72,7 @@ export async function openAuthority(dataDir: string): Promise<Authority> {
         key: server.privateKey.export({ type: "pkcs8", format: "pem" }),
         cert: wish.sendsChain ? leaf + kept.intermediatePem : leaf,
       });
-      contexts.set(key, context);
+      contexts.set(key, { context, madeAt: Date.now() });
       return context;
     },
   };

@@ -8,8 +8,6 @@ import { addRecord, removeRecords, replaceRecord } from "./store-state.ts";
 import { oldHostPage, unknownSiteReply } from "./vendor-sites.ts";
 import { html } from "./web-reply.ts";
 
-const DAY_MS = 86_400_000;
-
 /** Puts a second address beside the one of a host whose answers come from the store's own edge. */
 function addAddress(state: StoreState, host: string, address: string): void {
   removeRecords(state, host);
@@ -123,7 +121,7 @@ export const dnsFaults: Fault[] = [
     checks: ["dns.domain-expiry"],
     status: "fail",
     apply(state) {
-      state.registration.expiresAt = new Date(state.now.getTime() + 20 * DAY_MS);
+      state.registration.expiresInDays = 20;
     },
   },
   {

@@ -53,16 +53,15 @@ function envelope(name: string): object {
 }
 
 function storeDomain(state: StoreState): object {
-  const { registeredAt, expiresAt, status } = state.registration;
-  const lastChanged = new Date(registeredAt.getTime() + 86_400_000);
+  const { registeredDaysAgo, expiresInDays, status } = state.registration;
   return {
     ...envelope(state.domain),
     status,
     events: [
-      { eventAction: "registration", eventDate: registeredAt.toISOString() },
-      { eventAction: "expiration", eventDate: expiresAt.toISOString() },
-      { eventAction: "last changed", eventDate: lastChanged.toISOString() },
-      { eventAction: "last update of RDAP database", eventDate: state.now.toISOString() },
+      { eventAction: "registration", eventDate: inDays(-registeredDaysAgo) },
+      { eventAction: "expiration", eventDate: inDays(expiresInDays) },
+      { eventAction: "last changed", eventDate: inDays(1 - registeredDaysAgo) },
+      { eventAction: "last update of RDAP database", eventDate: new Date().toISOString() },
     ],
     entities: [
       {
@@ -82,4 +81,9 @@ function storeDomain(state: StoreState): object {
     nameservers: state.parentNs.map((ldhName) => ({ objectClassName: "nameserver", ldhName })),
     secureDNS: { delegationSigned: state.ds !== null },
   };
+}
+
+/** A date from now, in ISO 8601; an hour more, so that whoever asks a second later still counts the same days. */
+function inDays(days: number): string {
+  return new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString();
 }

@@ -31,7 +31,7 @@ export type Shops = {
 type ByHand = { texts: Map<string, string[]>; nameFaults: Map<string, NameFault> };
 
 /** Builds the stores; `only` is the one address a machine without more has. Throws for a fault nobody knows. */
-export function createShops(specs: StoreSpec[], keys: DkimKeys, now: Date, only: string | null): Shops {
+export function createShops(specs: StoreSpec[], keys: DkimKeys, only: string | null): Shops {
   const states = new Map<string, StoreState>();
   const active = new Map<string, string[]>();
   const byHand = new Map<string, ByHand>();
@@ -64,7 +64,7 @@ export function createShops(specs: StoreSpec[], keys: DkimKeys, now: Date, only:
     shops.setFaults(domain, shops.faultsOf(domain));
   }
   function rebuild(spec: StoreSpec, names: string[]): void {
-    const state = healthyState(spec, own.get(spec.domain) ?? addresses.resolver, keys, now);
+    const state = healthyState(spec, own.get(spec.domain) ?? addresses.resolver, keys);
     for (const name of names) {
       const known = [...faults, ...behaviours].find((candidate) => candidate.name === name);
       if (known === undefined) throw new Error(`${name} is no fault or behaviour of this world`);

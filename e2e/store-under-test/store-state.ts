@@ -9,9 +9,10 @@ import type { Reply, WebRequest } from "./web-reply.ts";
 import type { NameFault } from "./zones.ts";
 import { record } from "./zones.ts";
 
+/** Counted from whenever the registry is asked, so that a world that runs for weeks keeps its story. */
 export type Registration = {
-  registeredAt: Date;
-  expiresAt: Date;
+  registeredDaysAgo: number;
+  expiresInDays: number;
   /** As RDAP spells them (RFC 8056). */
   status: string[];
 };
@@ -21,7 +22,6 @@ export type StoreState = {
   domain: string;
   /** The address of its own edge. */
   address: string;
-  now: Date;
   dkimKeys: DkimKeys;
   /** The zone's content without SOA and apex NS. */
   records: DnsRecord[];
@@ -50,15 +50,12 @@ export type StoreState = {
   helpDeskClaimed: boolean;
 };
 
-const DAY_MS = 86_400_000;
-
 /** Builds a shop with nothing wrong: two name servers, signed mail, valid certificates, a domain paid for years. */
-export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKeys, now: Date): StoreState {
+export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKeys): StoreState {
   return {
     spec,
     domain: spec.domain,
     address,
-    now,
     dkimKeys,
     records: [...webRecords(spec, address), ...mailRecords(spec.domain, dkimKeys)],
     parentNs: [...storeNameServers],
@@ -67,8 +64,8 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     ds: null,
     nameFaults: new Map(),
     registration: {
-      registeredAt: new Date(now.getTime() - 900 * DAY_MS),
-      expiresAt: new Date(now.getTime() + 400 * DAY_MS),
+      registeredDaysAgo: 900,
+      expiresInDays: 400,
       status: ["client transfer prohibited"],
     },
     certificates: [],

@@ -326,22 +326,31 @@ test("with one address for everything, names lead there and delegation is answer
   }
 });
 
+/** The shortest of five goes, in milliseconds: the others waited for a busy machine. */
+async function fastest(act: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let go = 0; go < 5; go++) {
+    const began = performance.now();
+    await act();
+    times.push(performance.now() - began);
+  }
+  return Math.min(...times);
+}
+
 test("simulated distance costs one round trip for DNS and three for the first byte over TLS", async () => {
-  const latencyMs = 40;
+  const latencyMs = 100;
   const far = await startWorld({
     dataDir,
     latencyMs,
     stores: [{ name: "Kettle Works", domain: shop, flavour: "nginx" }],
   });
   try {
-    let began = performance.now();
-    await askDns(far, { name: shop, type: "A" });
-    expect(performance.now() - began).toBeGreaterThanOrEqual(latencyMs - 2);
-    began = performance.now();
-    await askWeb(far, { url: `https://www.${shop}/`, address: edge });
-    const took = performance.now() - began;
-    expect(took).toBeGreaterThanOrEqual(3 * latencyMs - 4);
-    expect(took).toBeLessThan(6 * latencyMs);
+    const dns = await fastest(() => askDns(far, { name: shop, type: "A" }));
+    expect(dns).toBeGreaterThanOrEqual(latencyMs - 2);
+    expect(dns).toBeLessThan(2 * latencyMs);
+    const page = await fastest(() => askWeb(far, { url: `https://www.${shop}/`, address: edge }));
+    expect(page).toBeGreaterThanOrEqual(3 * latencyMs - 4);
+    expect(page).toBeLessThan(4 * latencyMs);
   } finally {
     await far.stop();
   }

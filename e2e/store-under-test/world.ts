@@ -52,8 +52,6 @@ export type WorldInput = {
   host?: string;
   /** Fixed ports; free ones are taken where none is given. */
   ports?: Partial<WorldPorts>;
-  /** The present as the registry sees it; default now. */
-  now?: Date;
 };
 
 /** Starts a world. Throws when a domain or a fault is not known, or a fixed port is taken. */
@@ -61,7 +59,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
   await mkdir(input.dataDir, { recursive: true });
   const [authority, keys] = await Promise.all([openAuthority(input.dataDir), dkimKeys(input.dataDir)]);
   const only = input.host ?? (await onlyAddress());
-  const shops = createShops(input.stores, keys, input.now ?? new Date(), only);
+  const shops = createShops(input.stores, keys, only);
   const log = createLog();
   const latencyMs = input.latencyMs ?? 0;
   const contextFor = (host: string, address: string) => authority.contextFor(certificateFor(shops, host, address));
