@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { existsSync, readdirSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { startChild } from "../../bin/child.ts";
 import { behaviours } from "./behaviours.ts";
 import { demoStores } from "./demo-stores.ts";
 import { faults } from "./faults.ts";
@@ -37,60 +35,70 @@ test("the demo's stores use faults that exist, and two of them are healthy", () 
   ]);
 });
 
+/** Starting a process is quick, but not on a machine that builds and tests everything at once. */
+const PROCESS_TIMEOUT_MS = 60_000;
+
 type Running = {
   ready: { resolver: string; connect: string; caFile: string; controlUrl: string };
   end: () => Promise<number>;
 };
 
 async function startDemo(dataDir: string): Promise<Running> {
-  const child = spawn(process.execPath, [join(root, "e2e/store-under-test/main.ts")], {
+  const ready = Promise.withResolvers<Running["ready"]>();
+  const child = startChild(process.execPath, [join(root, "e2e/store-under-test/main.ts")], {
     env: { ...process.env, STORE_UNDER_TEST_DATA_DIR: dataDir },
-    stdio: ["ignore", "pipe", "inherit"],
+    onLine: (line) => line.startsWith("{") && ready.resolve(JSON.parse(line)),
   });
-  const exited = once(child, "exit");
-  const [line] = await once(createInterface({ input: child.stdout }), "line");
+  const gone = child.exited.then((code) => Promise.reject(new Error(`ended with ${code}: ${child.tail()}`)));
   return {
-    ready: JSON.parse(String(line)),
+    ready: await Promise.race([ready.promise, gone]),
     async end() {
-      child.kill("SIGTERM");
-      const [code] = await exited;
-      return code;
+      await child.stop();
+      return child.exited;
     },
   };
 }
 
-test("the demo's process says when it is ready, takes orders at its control address, and ends on SIGTERM", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
-  const demo = await startDemo(dataDir);
-  try {
-    const { resolver, connect, caFile, controlUrl } = demo.ready;
-    expect(resolver).toMatch(/^127\.0\.0\.1:\d+$/);
-    expect(connect).toMatch(/^\*:443=:\d+,\*:80=:\d+,\*:25=:\d+$/);
-    expect(existsSync(caFile)).toBe(true);
-    const order = (names: unknown, headers = {}) =>
-      fetch(`${controlUrl}/stores/studiomaren.example/faults`, {
-        method: "PUT",
-        headers,
-        body: JSON.stringify({ names }),
-      });
-    expect(await (await order(["noindex"])).json()).toEqual({ domain: "studiomaren.example", faults: ["noindex"] });
-    expect((await order(["no-such-fault"])).status).toBe(400);
-    expect((await order("noindex")).status).toBe(400);
-    expect((await order([], { origin: "https://collector.example" })).status).toBe(403);
-    const state = JSON.parse(await (await fetch(controlUrl)).text());
-    expect(state.stores.find(({ name }: { name: string }) => name === "Studio Maren").faults).toEqual(["noindex"]);
-  } finally {
-    expect(await demo.end()).toBe(0);
-    await rm(dataDir, { recursive: true });
-  }
-});
+test(
+  "the demo's process says when it is ready, takes orders at its control address, and ends on SIGTERM",
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
+    const demo = await startDemo(dataDir);
+    try {
+      const { resolver, connect, caFile, controlUrl } = demo.ready;
+      expect(resolver).toMatch(/^127\.0\.0\.1:\d+$/);
+      expect(connect).toMatch(/^\*:443=:\d+,\*:80=:\d+,\*:25=:\d+$/);
+      expect(existsSync(caFile)).toBe(true);
+      const order = (names: unknown, headers = {}) =>
+        fetch(`${controlUrl}/stores/studiomaren.example/faults`, {
+          method: "PUT",
+          headers,
+          body: JSON.stringify({ names }),
+        });
+      expect(await (await order(["noindex"])).json()).toEqual({ domain: "studiomaren.example", faults: ["noindex"] });
+      expect((await order(["no-such-fault"])).status).toBe(400);
+      expect((await order("noindex")).status).toBe(400);
+      expect((await order([], { origin: "https://collector.example" })).status).toBe(403);
+      const state = JSON.parse(await (await fetch(controlUrl)).text());
+      expect(state.stores.find(({ name }: { name: string }) => name === "Studio Maren").faults).toEqual(["noindex"]);
+    } finally {
+      expect(await demo.end()).toBe(0);
+      await rm(dataDir, { recursive: true });
+    }
+  },
+  PROCESS_TIMEOUT_MS,
+);
 
-test("after a restart the demo's stores answer where they did before", async () => {
-  const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
-  const first = await startDemo(dataDir);
-  await first.end();
-  const second = await startDemo(dataDir);
-  await second.end();
-  await rm(dataDir, { recursive: true });
-  expect(second.ready).toEqual(first.ready);
-});
+test(
+  "after a restart the demo's stores answer where they did before",
+  async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "store-under-test-"));
+    const first = await startDemo(dataDir);
+    await first.end();
+    const second = await startDemo(dataDir);
+    await second.end();
+    await rm(dataDir, { recursive: true });
+    expect(second.ready).toEqual(first.ready);
+  },
+  PROCESS_TIMEOUT_MS,
+);
