@@ -69,7 +69,7 @@ export function PartsExample() {
 
 function Part({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="grid gap-x-6 gap-y-2 border-t border-border pt-3 md:grid-cols-[140px_minmax(0,1fr)]">
+    <section className="grid grid-cols-[minmax(0,1fr)] gap-x-6 gap-y-2 border-t border-border pt-3 md:grid-cols-[140px_minmax(0,1fr)]">
       <h2 className="cap">{title}</h2>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2.5">{children}</div>
     </section>
