@@ -1,5 +1,6 @@
 /** Reads the ranked risk list and one finding with its evidence and fix. */
 import { z } from "zod";
+import { isAttestation } from "../checks/attestation.ts";
 import type { FixStep, Json, Verdict } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
@@ -108,7 +109,16 @@ export async function readFinding(ctx: Ctx, input: z.infer<typeof FindingRef>) {
     /** Number of the audit that looks at this check now; null when none does. */
     checkingInRun: checking?.run.number ?? null,
     check: check
-      ? { id: check.id, title: check.title, why: check.why, reference: check.reference, minimumBar: check.minimumBar }
+      ? {
+          id: check.id,
+          title: check.title,
+          why: check.why,
+          reference: check.reference,
+          minimumBar: check.minimumBar,
+          stages: check.stages,
+          /** A person answers it: there is nothing to look at again. */
+          isAttestation: isAttestation(check),
+        }
       : null,
     result: {
       status: asStatus(result.status),

@@ -40,8 +40,18 @@ export async function updateFinding(ctx: Ctx, input: z.infer<typeof UpdateFindin
     storeId: input.storeId,
     action: "finding.updated",
     subject: { kind: "finding", id: finding.id, name: finding.title },
-    before: { state: finding.state, ownerName: finding.ownerName },
-    after: { state: state ?? finding.state, ownerName: ownerName === undefined ? finding.ownerName : ownerName },
+    before: {
+      state: finding.state,
+      ownerName: finding.ownerName,
+      dueAt: finding.dueAt?.toISOString() ?? null,
+      founderSentence: finding.founderSentence,
+    },
+    after: {
+      state: state ?? finding.state,
+      ownerName: ownerName === undefined ? finding.ownerName : ownerName || null,
+      dueAt: dueAt === undefined ? (finding.dueAt?.toISOString() ?? null) : dueAt,
+      founderSentence: founderSentence === undefined ? finding.founderSentence : founderSentence || null,
+    },
   });
   await refreshStore(ctx, input.storeId);
 }

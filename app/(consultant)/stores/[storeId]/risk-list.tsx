@@ -46,10 +46,10 @@ export function RiskListDocument({ content, storeId }: { content: Content; store
                   #
                 </HeadCell>
                 <HeadCell>Risk</HeadCell>
-                <HeadCell className="w-[132px]">Costs</HeadCell>
-                <HeadCell className="w-[32%]">Fix</HeadCell>
-                <HeadCell className="w-[76px]">Effort</HeadCell>
-                <HeadCell className="w-[132px]">Owner</HeadCell>
+                <HeadCell className="w-[112px]">Costs</HeadCell>
+                <HeadCell className="w-[31%]">Fix</HeadCell>
+                <HeadCell className="w-[70px]">Effort</HeadCell>
+                <HeadCell className="w-[128px]">Owner</HeadCell>
               </tr>
             </thead>
             <tbody>

@@ -1,11 +1,11 @@
 "use client";
 /** Answers a check that no probe can see: what holds, in a sentence, with the link that proves it. */
 import { type FormEvent, useState } from "react";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { FormError, TextArea, TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import type { AttestationAnswer } from "@/server/words.ts";
-import { useVerb } from "../../../../_shared/use-verb.ts";
 
 export type AnswerChoice = { answer: AttestationAnswer; word: string; when: string };
 

@@ -44,9 +44,12 @@ export function ChecksTab({
   filter: CheckFilter;
   openId: string | null;
 } & Clock) {
+  // A warning may hold and still keep the gate shut: then it is open work.
+  const gating = new Set(page.reasons.map(({ id }) => id));
+  const isOpenWork = (check: StageCheck) => !isFine(check) || gating.has(check.id);
   const shown = page.checks.filter(
     (check) =>
-      check.id === openId || filter === "all" || (filter === "open" ? !isFine(check) : check.attestation !== null),
+      check.id === openId || filter === "all" || (filter === "open" ? isOpenWork(check) : check.attestation !== null),
   );
   const href = (only: CheckFilter) => `${base}?tab=checks${only === "all" ? "" : `&only=${only}`}`;
   const questions = page.checks.filter(({ attestation }) => attestation !== null).length;
@@ -58,7 +61,7 @@ export function ChecksTab({
           current={filter}
           options={[
             { id: "all", text: `All ${page.checks.length}`, href: href("all") },
-            { id: "open", text: `Open ${page.checks.filter((check) => !isFine(check)).length}`, href: href("open") },
+            { id: "open", text: `Open ${page.checks.filter(isOpenWork).length}`, href: href("open") },
             { id: "questions", text: `Questions ${questions}`, href: href("questions") },
           ]}
         />
@@ -194,11 +197,11 @@ function Results({ check, now, zone }: { check: StageCheck } & Clock) {
         </span>
         <bdi className="block text-foreground-2">{visibleText(answer.statement)}</bdi>
         <span className="block text-xs text-muted-foreground">
-          {`${answer.byName}, `}
+          {`${answer.byName} · `}
           <Time at={answer.at} form="day" now={now} zone={zone} />
-          {", holds until "}
+          {" · holds until "}
           <Time at={answer.expiresAt} form="day" now={now} zone={zone} />
-          {". "}
+          {" · "}
           {answer.evidenceUrl ? (
             <OutsideLink label="Evidence" url={answer.evidenceUrl} />
           ) : (

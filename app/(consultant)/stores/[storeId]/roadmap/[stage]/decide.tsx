@@ -1,4 +1,5 @@
 "use client";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 /** What a consultant decides on a stage. The server judges the gate again; these buttons only ask. */
 import { Button } from "@/app/_ui/button.tsx";
 import { TextArea } from "@/app/_ui/field.tsx";
@@ -6,7 +7,6 @@ import { toast } from "@/app/_ui/toast.ts";
 import type { StageKey } from "@/server/checks/check.ts";
 import { ErrorNote } from "../../../../_shared/error-note.tsx";
 import { FormDialog } from "../../../../_shared/form-dialog.tsx";
-import { useVerb } from "../../../../_shared/use-verb.ts";
 
 type StageRef = { storeId: string; stageKey: StageKey };
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { z } from "zod";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
@@ -13,7 +14,6 @@ import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { stageKeys } from "@/server/checks/check.ts";
 import { stageByKey, stages } from "@/server/stages/index.ts";
-import { LiveRefresh } from "../../../../_shared/live-refresh.tsx";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { isFine, type StagePageData } from "./check-words.ts";
@@ -88,9 +88,9 @@ export default async function StagePage({ params, searchParams }: Props) {
       />
       <Notices page={page} now={now} zone={zone} />
       <Tabs label={page.stage.title} tabs={tabs} current={tab} />
-      <div className={isGateShown ? "grid items-start xl:grid-cols-[minmax(0,1fr)_340px]" : undefined}>
+      <div className={isGateShown ? "grid flex-1 xl:grid-cols-[minmax(0,1fr)_356px]" : undefined}>
         {isGateShown && (
-          <aside className="p-3.5 px-5 xl:order-2 xl:pl-0" aria-label="Before it can be approved">
+          <aside className="border-border p-3.5 xl:order-2 xl:border-l" aria-label="Before it can be approved">
             <Gate page={page} base={base} />
           </aside>
         )}
