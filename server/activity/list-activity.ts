@@ -43,5 +43,12 @@ export async function listActivity(ctx: Ctx, input: z.infer<typeof ListActivity>
       after: true,
     },
   });
-  return { entries: rows.slice(0, PAGE), next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null };
+  const shown = rows.slice(0, PAGE);
+  const storeIds = shown.flatMap(({ storeId }) => storeId ?? []);
+  const stores = await ctx.db.store.findMany({ where: { id: { in: storeIds } }, select: { id: true, name: true } });
+  return {
+    /** `storeName` is null for what belongs to no store, and for a store that was deleted since. */
+    entries: shown.map((row) => ({ ...row, storeName: stores.find(({ id }) => id === row.storeId)?.name ?? null })),
+    next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
+  };
 }

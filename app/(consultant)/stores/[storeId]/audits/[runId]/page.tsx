@@ -1,0 +1,76 @@
+import type { Metadata } from "next";
+import { api } from "@/app/_trpc/server.ts";
+import { ButtonLink } from "@/app/_ui/button.tsx";
+import { Facts, PageHead } from "@/app/_ui/card.tsx";
+import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Pill } from "@/app/_ui/status.tsx";
+import { Time } from "@/app/_ui/time.tsx";
+import { durationWords } from "@/app/_ui/time-words.ts";
+import { stageByKey } from "@/server/stages/index.ts";
+import { asStageKey } from "@/server/words.ts";
+import { LiveRefresh } from "../../../../_shared/live-refresh.tsx";
+import { studio } from "../../../../_shared/me.ts";
+import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { RunCard, triggerWords } from "../../run-card.tsx";
+import { runStateWords } from "../run-state-words.ts";
+
+type Props = { params: Promise<{ storeId: string; runId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const store = await loadHeader((await params).storeId);
+  return { title: `${store.name}, audit` };
+}
+
+/** One audit: how it went, check by check. */
+export default async function AuditPage({ params }: Props) {
+  const { storeId, runId } = await params;
+  const store = await loadHeader(storeId);
+  const run = await pageData((await api()).auditRuns.get({ storeId: idOf(storeId), auditRunId: idOf(runId) }));
+  const { zone, workspace } = await studio();
+  const now = new Date();
+  const { icon, tone, word } = runStateWords[run.state];
+  return (
+    <Screen
+      crumbs={[
+        { title: store.name, href: `/stores/${storeId}` },
+        { title: "Audits", href: `/stores/${storeId}/audits` },
+        { title: `Audit ${run.number}` },
+      ]}
+      banner={workspace.isDemo && <DemoBar />}
+      hints={["stop-audit", "go-risks", "menu"]}
+      actions={
+        <ButtonLink icon="list-ordered" href={`/stores/${storeId}/risks`}>
+          Risks
+        </ButtonLink>
+      }
+    >
+      <PageHead
+        title={`Audit ${run.number}`}
+        pills={
+          <Pill icon={icon} tone={tone}>
+            {word}
+          </Pill>
+        }
+        end={<LiveRefresh storeId={storeId} at={now} zone={zone} />}
+      />
+      <div className="grid items-start gap-3.5 px-5 pb-5 xl:grid-cols-[minmax(0,1fr)_340px]">
+        <RunCard run={run} storeId={storeId} now={now} zone={zone} />
+        <div className="card p-3.5">
+          <Facts
+            facts={[
+              { name: "Asked for by", value: run.requestedByName },
+              { name: "Because", value: triggerWords[run.trigger] },
+              { name: "Covers", value: run.stageKey ? stageByKey(asStageKey(run.stageKey)).title : "all open stages" },
+              { name: "Started", value: <Time at={run.startedAt ?? run.createdAt} form="at" now={now} zone={zone} /> },
+              {
+                name: "Took",
+                value: run.endedAt ? durationWords(run.endedAt.getTime() - run.createdAt.getTime()) : "still running",
+              },
+              { name: "Catalogue", value: <span className="mono">{run.catalogueVersion}</span> },
+            ]}
+          />
+        </div>
+      </div>
+    </Screen>
+  );
+}
