@@ -8,3 +8,8 @@ export const versionWords: Record<VersionState, Words> = {
   approved: { word: "Approved", icon: "circle-check", tone: "quiet" },
   published: { word: "Published", icon: "circle-check", tone: "quiet" },
 };
+
+/** Tells whether a stored word is a state of a version. */
+export function isVersionState(word: string): word is VersionState {
+  return Object.hasOwn(versionWords, word);
+}

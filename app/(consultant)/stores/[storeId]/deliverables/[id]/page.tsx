@@ -1,0 +1,138 @@
+import type { Metadata } from "next";
+import { z } from "zod";
+import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { api } from "@/app/_trpc/server.ts";
+import { Card, PageHead } from "@/app/_ui/card.tsx";
+import { FilterMenu } from "@/app/_ui/filter-bar.tsx";
+import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Pill } from "@/app/_ui/status.tsx";
+import { Time } from "@/app/_ui/time.tsx";
+import { visibleText } from "@/app/_ui/visible-text.ts";
+import { studio } from "../../../../_shared/me.ts";
+import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { RiskListDocument } from "../../risk-list.tsx";
+import { versionWords } from "../version-words.ts";
+import { Notes, Print, Publish } from "./edit-document.tsx";
+
+type Props = {
+  params: Promise<{ storeId: string; id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+};
+type Document = RouterOutputs["deliverables"]["get"];
+
+const Search = z.object({ version: z.coerce.number().int().min(1).nullable().catch(null) });
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const store = await loadHeader((await params).storeId);
+  return { title: `${store.name}, document` };
+}
+
+/** One document in one version, as it will be read and printed. */
+export default async function DocumentPage({ params, searchParams }: Props) {
+  const { storeId, id } = await params;
+  const { version } = Search.parse(await searchParams);
+  const store = await loadHeader(storeId);
+  const deliverableId = idOf(id);
+  const document = await pageData(
+    (await api()).deliverables.get({ storeId: idOf(storeId), deliverableId, number: version }),
+  );
+  const { zone, workspace } = await studio();
+  const now = new Date();
+  const base = `/stores/${storeId}/deliverables/${id}`;
+  const newest = document.versions[0];
+  const isNewest = newest?.number === document.number;
+  const { icon, tone, word } = versionWords[document.state];
+  return (
+    <Screen
+      crumbs={[
+        { title: store.name, href: `/stores/${storeId}` },
+        { title: "Documents", href: `/stores/${storeId}/deliverables` },
+        { title: document.title },
+      ]}
+      banner={workspace.isDemo && <DemoBar />}
+      hints={["edit-document", "pdf", { ids: ["next", "previous"], label: "move" }]}
+      actions={
+        <>
+          {document.versions.length > 1 && (
+            <FilterMenu
+              label="Version"
+              icon="history"
+              current={`${document.number}`}
+              options={document.versions.map(({ number, state }) => ({
+                id: `${number}`,
+                title: `Version ${number}, ${versionWords[state].word.toLowerCase()}`,
+                href: `${base}?version=${number}`,
+              }))}
+            />
+          )}
+          <Print />
+          {isNewest && document.state !== "published" && (
+            <Publish storeId={storeId} deliverableId={deliverableId} title={document.title} />
+          )}
+        </>
+      }
+    >
+      <PageHead
+        title={`${store.name}: ${document.title}`}
+        pills={
+          <Pill icon={icon} tone={tone}>
+            {`Version ${document.number}, ${word.toLowerCase()}`}
+          </Pill>
+        }
+        line={<Dates document={document} now={now} zone={zone} />}
+      />
+      {document.state === "draft" && isNewest ? (
+        <div className="noprint px-5 pb-4">
+          <Card id="notes-title" title="Notes" sub="for the founder">
+            <div className="p-3.5">
+              <Notes storeId={storeId} deliverableId={deliverableId} notes={document.notes} />
+            </div>
+          </Card>
+        </div>
+      ) : null}
+      {document.notes && (
+        <p className={`px-5 pb-4 whitespace-pre-line ${document.state === "draft" && isNewest ? "print-only" : ""}`}>
+          <bdi>{visibleText(document.notes)}</bdi>
+        </p>
+      )}
+      <RiskListDocument content={document.content} storeId={storeId} />
+      <p className="px-5 py-4 text-xs text-muted-foreground">
+        {"Content fingerprint (SHA-256): "}
+        <span className="mono [overflow-wrap:anywhere]">{document.snapshotSha256}</span>
+      </p>
+    </Screen>
+  );
+}
+
+function Dates({ document, now, zone }: { document: Document; now: Date; zone: string }) {
+  return (
+    <>
+      {document.domain}
+      {document.freshestAt && (
+        <>
+          {". Newest evidence "}
+          <Time at={document.freshestAt} form="at" now={now} zone={zone} />
+        </>
+      )}
+      {document.oldestAt && (
+        <>
+          {", oldest "}
+          <Time at={document.oldestAt} form="at" now={now} zone={zone} />
+        </>
+      )}
+      {document.approvedAt && (
+        <>
+          {`. Approved by ${document.approvedByName ?? "somebody"}, `}
+          <Time at={document.approvedAt} form="at" now={now} zone={zone} />
+        </>
+      )}
+      {document.publishedAt && (
+        <>
+          {". Published "}
+          <Time at={document.publishedAt} form="at" now={now} zone={zone} />
+        </>
+      )}
+      .
+    </>
+  );
+}
