@@ -19,6 +19,11 @@ export const DeleteStore = StoreRef.extend({ typedDomain: z.string().trim().toLo
 /** Gives what the settings page edits. */
 export async function storeSettings(ctx: Ctx, input: z.infer<typeof StoreRef>) {
   const store = await find(ctx, input.storeId);
+  const sprint = await ctx.db.sprint.findFirst({
+    where: { storeId: store.id },
+    orderBy: { number: "desc" },
+    select: { number: true, state: true, startedAt: true, endedAt: true },
+  });
   return {
     id: store.id,
     name: store.name,
@@ -27,6 +32,8 @@ export async function storeSettings(ctx: Ctx, input: z.infer<typeof StoreRef>) {
     launchDay: store.launchAt?.toISOString().slice(0, 10) ?? null,
     timeZone: store.timeZone,
     archivedAt: store.archivedAt,
+    /** The newest sprint, running or ended; null before the first. */
+    sprint,
   };
 }
 

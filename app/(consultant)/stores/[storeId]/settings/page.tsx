@@ -1,0 +1,105 @@
+import type { Metadata } from "next";
+import { api } from "@/app/_trpc/server.ts";
+import { Card, PageHead } from "@/app/_ui/card.tsx";
+import { ThinBar } from "@/app/_ui/error-panel.tsx";
+import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Time } from "@/app/_ui/time.tsx";
+import { studio } from "../../../_shared/me.ts";
+import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
+import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
+import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
+
+type Props = { params: Promise<{ storeId: string }> };
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const store = await loadHeader((await params).storeId);
+  return { title: `${store.name}, settings` };
+}
+
+/** What the checks know of the store, and what ends things. */
+export default async function StoreSettingsPage({ params }: Props) {
+  const storeId = idOf((await params).storeId);
+  const settings = await pageData((await api()).stores.settings({ storeId }));
+  const { zone, workspace } = await studio();
+  return (
+    <Screen
+      crumbs={[{ title: settings.name, href: `/stores/${storeId}` }, { title: "Store settings" }]}
+      banner={
+        <>
+          {workspace.isDemo && <DemoBar />}
+          {settings.archivedAt && <ThinBar>This store is put away: it is in no list, and nothing runs on it.</ThinBar>}
+        </>
+      }
+      hints={[{ ids: ["confirm"], label: "save" }, "menu"]}
+    >
+      <div className="mx-auto w-full max-w-[960px]">
+        <PageHead
+          title="Store settings"
+          line={`What the checks know of ${settings.domain}. The domain itself stays: another domain is another store.`}
+        />
+        <div className="flex flex-col gap-3.5 px-5 pb-5">
+          <SettingsForm key={settings.id} settings={settings} zones={<TimeZoneOptions also={settings.timeZone} />} />
+          <EndsCard settings={settings} now={new Date()} zone={zone} />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+function EndsCard({ settings, now, zone }: { settings: StoreSettings; now: Date; zone: string }) {
+  const { id, name, domain, sprint, archivedAt } = settings;
+  const isActive = sprint?.state === "active";
+  return (
+    <Card id="ends" title="Sprint and store">
+      <ul className="rows">
+        <li className="flex-wrap py-2">
+          <span className="min-w-0 flex-1 basis-64">
+            <span className="block font-medium">{sprint ? `Sprint ${sprint.number}` : "No sprint yet"}</span>
+            <span className="text-xs text-muted-foreground">
+              {sprint && (
+                <>
+                  {isActive ? "Running since " : `${sprint.state === "cancelled" ? "Cancelled" : "Completed"} `}
+                  <Time
+                    at={isActive ? sprint.startedAt : (sprint.endedAt ?? sprint.startedAt)}
+                    form="day"
+                    now={now}
+                    zone={zone}
+                  />
+                </>
+              )}
+            </span>
+          </span>
+          {isActive && sprint && <CancelSprint storeId={id} number={sprint.number} />}
+          {!isActive && !archivedAt && <StartSprint storeId={id} number={(sprint?.number ?? 0) + 1} />}
+        </li>
+        <li className="flex-wrap py-2">
+          <span className="min-w-0 flex-1 basis-64">
+            <span className="block font-medium">{archivedAt ? "This store is put away" : "Put this store away"}</span>
+            <span className="text-xs text-muted-foreground">
+              {archivedAt ? (
+                <>
+                  Since <Time at={archivedAt} form="at" now={now} zone={zone} />
+                </>
+              ) : (
+                "It leaves the lists and nothing runs on it. Everything stays."
+              )}
+            </span>
+          </span>
+          {archivedAt ? <BringBack storeId={id} name={name} /> : <PutAway storeId={id} name={name} />}
+        </li>
+        {archivedAt && (
+          <li className="flex-wrap py-2">
+            <span className="min-w-0 flex-1 basis-64">
+              <span className="block font-medium">Delete it for good</span>
+              <span className="text-xs text-muted-foreground">
+                Only an owner of the workspace can, and nobody can undo it.
+              </span>
+            </span>
+            <DeleteStore storeId={id} name={name} domain={domain} />
+          </li>
+        )}
+      </ul>
+    </Card>
+  );
+}
