@@ -30,6 +30,10 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("content-security-policy", policy);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
+  // RFC 6797, section 7.2: never over plain http.
+  if (request.headers.get("x-forwarded-proto") === "https" || request.nextUrl.protocol === "https:") {
+    response.headers.set("strict-transport-security", "max-age=31536000");
+  }
   return response;
 }
 
@@ -54,5 +58,5 @@ function contentPolicy(nonce: string, isDevelopment: boolean): string {
 
 export const config = {
   // Pages only: static files have no scripts to protect, and API answers are not documents.
-  matcher: ["/((?!api/|_next/static|_next/image|icons/|favicon.ico|robots.txt|.well-known/).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|icons.svg|favicon.ico|robots.txt|.well-known/).*)"],
 };

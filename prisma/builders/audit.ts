@@ -5,8 +5,9 @@ import { finishRun } from "../../server/audit-runs/finish-run.ts";
 import { createRun, type RunRequest } from "../../server/audit-runs/request-run.ts";
 import { runGroup } from "../../server/audit-runs/run-group.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
-import { attestations } from "../../server/checks/attested/index.ts";
+import { isAttestation } from "../../server/checks/attestation.ts";
 import type { StageKey } from "../../server/checks/check.ts";
+import { checks } from "../../server/checks/index.ts";
 import { type Actor, inTenant } from "../../server/ctx.ts";
 import { approveStage } from "../../server/roadmap/decide-stage.ts";
 
@@ -25,7 +26,8 @@ export async function buildAudit(actor: Actor, place: Place, request: Partial<Ru
 
 /** Answers every question of a stage with evidence. */
 export async function buildAnswers(actor: Actor, place: Place, stageKey: StageKey, evidenceUrl: string): Promise<void> {
-  for (const check of attestations.filter(({ stages }) => stages.includes(stageKey))) {
+  for (const check of checks.filter(isAttestation)) {
+    if (!check.stages.includes(stageKey)) continue;
     await inTenant(actor, (ctx) =>
       attest(ctx, {
         storeId: place.storeId,
