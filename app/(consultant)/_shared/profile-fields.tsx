@@ -1,11 +1,11 @@
 "use client";
+import type { VerbError } from "@/app/_trpc/use-verb.ts";
 /** The editors of a store's profile that wizard and settings share: addresses, key pages, senders. */
 import { Button } from "@/app/_ui/button.tsx";
 import { Cell, HeadCell, Table } from "@/app/_ui/data-table.tsx";
 import { Checkbox, FormError, SelectField, TextField } from "@/app/_ui/field.tsx";
 import type { Sender, StoreHost, StoreProfile } from "@/server/checks/store-profile.ts";
 import { errorUnder, hostRoleIds, hostRoleWords, pathWords, streamWords, withPath } from "./profile-words.ts";
-import type { VerbError } from "./use-verb.ts";
 
 type Errors = { error: VerbError | null };
 

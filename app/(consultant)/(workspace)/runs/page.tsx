@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { Cell, HeadCell, Row, RowLink, Table } from "@/app/_ui/data-table.tsx";
@@ -10,7 +11,6 @@ import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Mark } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
-import { LiveRefresh } from "../../_shared/live-refresh.tsx";
 import { studio } from "../../_shared/me.ts";
 import { answerOf, Silence } from "./answer.tsx";
 import { functionWords, stateWords, tookMs, type WorkflowRun } from "./run-words.ts";

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Empty } from "@/app/_ui/empty.tsx";
@@ -6,7 +7,6 @@ import { FilterBar, FilterMenu } from "@/app/_ui/filter-bar.tsx";
 import { RovingRows } from "@/app/_ui/roving-rows.tsx";
 import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { ListStores } from "@/server/stores/list-stores.ts";
-import { LiveRefresh } from "../../_shared/live-refresh.tsx";
 import { studio } from "../../_shared/me.ts";
 import { StoresTable } from "./stores-table.tsx";
 import { summarySentence } from "./summary.ts";

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Avatar } from "@/app/_ui/avatar.tsx";
@@ -12,7 +13,6 @@ import { StageCards } from "@/app/_ui/stage-card.tsx";
 import { Pill, ResultStatus, SignalMark } from "@/app/_ui/status.tsx";
 import { barWords, verdictWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
-import { LiveRefresh } from "../../_shared/live-refresh.tsx";
 import { studio } from "../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../_shared/store.ts";
 import { RunAuditButton, StartFirstAudit } from "./run-audit.tsx";

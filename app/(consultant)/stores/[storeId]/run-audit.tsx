@@ -1,7 +1,7 @@
 "use client";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { DialogButton } from "@/app/_ui/dialog.tsx";
-import { useVerb } from "../../_shared/use-verb.ts";
 
 /** Runs an audit of the store, or says that one is running. */
 export function RunAuditButton({

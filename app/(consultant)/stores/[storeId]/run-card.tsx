@@ -21,7 +21,8 @@ export const groupTitles: Record<string, string> = {
   people: "Questions for people",
 };
 
-const triggerWords: Record<Run["trigger"], string> = {
+/** How an audit came about. */
+export const triggerWords: Record<Run["trigger"], string> = {
   first: "first audit",
   manual: "asked for",
   recheck: "re-check",

@@ -3,10 +3,10 @@
 import Link from "next/link";
 import { useEffect, useRef, useState } from "react";
 import { useTRPCClient } from "@/app/_trpc/client.tsx";
+import { type VerbError, verbError } from "@/app/_trpc/use-verb.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { TextField } from "@/app/_ui/field.tsx";
 import { ResultStatus } from "@/app/_ui/status.tsx";
-import { type VerbError, verbError } from "../../../_shared/use-verb.ts";
 import { StepFrame } from "./step-frame.tsx";
 import type { StepProps } from "./wizard.tsx";
 

@@ -3,12 +3,12 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTRPCClient } from "@/app/_trpc/client.tsx";
+import { type VerbError, verbError } from "@/app/_trpc/use-verb.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { Checkbox, FormError, SelectField, TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import { minorOf } from "../../../_shared/money.ts";
 import { cleanProfile, errorUnder } from "../../../_shared/profile-words.ts";
-import { type VerbError, verbError } from "../../../_shared/use-verb.ts";
 import { type Draft, keepDraft } from "./draft.ts";
 import { planStages, workingDays } from "./plan.ts";
 import { StepFrame } from "./step-frame.tsx";

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { Cell, HeadCell, Row, Table, TwoLines } from "@/app/_ui/data-table.tsx";
@@ -9,7 +10,6 @@ import { Mark, Pill } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import { visibleText } from "@/app/_ui/visible-text.ts";
-import { LiveRefresh } from "../../../_shared/live-refresh.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { answerOf, Silence } from "../answer.tsx";
 import { functionWords, opWords, stateWords, tookMs, type WorkflowStep } from "../run-words.ts";

@@ -1,11 +1,11 @@
 "use client";
 /** Changes one's name and signs browsers out. */
 import { type FormEvent, useState } from "react";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { FormError, TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import { ErrorNote } from "../../../_shared/error-note.tsx";
-import { useVerb } from "../../../_shared/use-verb.ts";
 
 /** The name colleagues and founders read. */
 export function Rename({ name }: { name: string }) {

@@ -1,6 +1,7 @@
 "use client";
 /** Invites colleagues, changes what they may do, removes them. Owners only; the server decides. */
 import { type FormEvent, useState } from "react";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { FormError, SelectField, TextField } from "@/app/_ui/field.tsx";
@@ -9,7 +10,6 @@ import type { MemberRole } from "@/server/ctx.ts";
 import { ErrorNote } from "../../../_shared/error-note.tsx";
 import { FormDialog } from "../../../_shared/form-dialog.tsx";
 import { roleWords } from "../../../_shared/role-words.ts";
-import { useVerb } from "../../../_shared/use-verb.ts";
 
 const roles: MemberRole[] = ["owner", "consultant", "viewer"];
 const may: Record<MemberRole, string> = {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { z } from "zod";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
@@ -11,7 +12,6 @@ import { Mark, ResultStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import type { Status } from "@/server/checks/check.ts";
-import { LiveRefresh } from "../../../_shared/live-refresh.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { MorePages } from "../../../_shared/more-pages.tsx";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
@@ -9,7 +10,6 @@ import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Mark } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { stages } from "@/server/stages/index.ts";
-import { LiveRefresh } from "../../../_shared/live-refresh.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { isVersionState, versionWords } from "./version-words.ts";

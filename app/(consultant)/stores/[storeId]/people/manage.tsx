@@ -2,6 +2,7 @@
 /** Invites a store's own people, takes invitations back, takes access away. */
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { FormError, SelectField, TextField } from "@/app/_ui/field.tsx";
@@ -9,7 +10,6 @@ import { toast } from "@/app/_ui/toast.ts";
 import { ErrorNote } from "../../../_shared/error-note.tsx";
 import { FormDialog } from "../../../_shared/form-dialog.tsx";
 import { InvitePreview } from "../../../_shared/invite-preview.tsx";
-import { useVerb } from "../../../_shared/use-verb.ts";
 
 type PersonRole = "founder" | "teammate";
 

@@ -1,12 +1,12 @@
 "use client";
 /** What ends things: a sprint, a store's place in the lists, the store itself. */
 import { useRouter } from "next/navigation";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import { ErrorNote } from "../../../_shared/error-note.tsx";
 import { FormDialog } from "../../../_shared/form-dialog.tsx";
-import { useVerb } from "../../../_shared/use-verb.ts";
 
 /** Ends the running sprint after a question. */
 export function CancelSprint({ storeId, number }: { storeId: string; number: number }) {

@@ -2,6 +2,7 @@
 /** The store's settings in one form: what the checks know, and what ranks the risks. */
 import { type FormEvent, type ReactNode, useState } from "react";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { useVerb, type VerbError } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { Checkbox, FormError, SelectField, TextArea, TextField } from "@/app/_ui/field.tsx";
@@ -11,7 +12,6 @@ import type { StoreProfile } from "@/server/checks/store-profile.ts";
 import { majorText, minorOf } from "../../../_shared/money.ts";
 import { HostsEditor, PathsEditor, SendersEditor } from "../../../_shared/profile-fields.tsx";
 import { cleanProfile, errorUnder, linesOf, platformWords } from "../../../_shared/profile-words.ts";
-import { useVerb, type VerbError } from "../../../_shared/use-verb.ts";
 
 export type StoreSettings = RouterOutputs["stores"]["settings"];
 type Draft = {

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Facts, PageHead } from "@/app/_ui/card.tsx";
@@ -8,7 +9,6 @@ import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import { stageByKey } from "@/server/stages/index.ts";
 import { asStageKey } from "@/server/words.ts";
-import { LiveRefresh } from "../../../../_shared/live-refresh.tsx";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { RunCard, triggerWords } from "../../run-card.tsx";

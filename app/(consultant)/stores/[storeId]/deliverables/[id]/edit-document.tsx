@@ -1,11 +1,11 @@
 "use client";
 /** Publishes a document, prints it, and edits the notes of a draft. */
 import { type FormEvent, useState } from "react";
+import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { FormError, TextArea } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import { ErrorNote } from "../../../../_shared/error-note.tsx";
-import { useVerb } from "../../../../_shared/use-verb.ts";
 
 type DocumentRef = { storeId: string; deliverableId: string };
 

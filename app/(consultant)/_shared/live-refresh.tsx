@@ -1,1 +1,0 @@
-export { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";

@@ -1,1 +1,0 @@
-export { type Client, useVerb, type VerbError, verbError } from "@/app/_trpc/use-verb.ts";
