@@ -14,6 +14,8 @@ export type ApiRun = {
   output: unknown;
   queued_at: string;
   event_name: string;
+  /** Data of the event that caused it; there when runs are asked for by their data. */
+  event_data?: unknown;
 };
 
 /** A step of a run; `output` is there when asked for. */
@@ -40,6 +42,7 @@ type RunRow = {
   started_at: Date | null;
   ended_at: Date | null;
   output: string | null;
+  events?: string;
 };
 
 const COLUMNS = "id, fn_id, fn_version, status, event_ids, event_name, queued_at, started_at, ended_at, output";
@@ -63,16 +66,22 @@ export async function eventRuns(query: Query, eventId: string): Promise<ApiRun[]
 }
 
 /**
- * Lists runs, newest first. Parameters: `function`, `status`, `event` (an event id), `before` (a run id), `limit`.
+ * Lists runs, newest first. Parameters: `function`, `status`, `event` (an event id), `before` (a run id), `run` (its
+ * id), `data` (a JSON object that the data of an event of the run must contain), `limit`.
  */
 export async function listRuns(query: Query, params: URLSearchParams): Promise<ApiRun[]> {
   const limit = Number(params.get("limit") ?? LIMIT_DEFAULT);
+  const data = params.get("data");
+  // JSON that holds an escaped NUL is no jsonb: such a run is not found by its data, and does not break the list.
   const rows = await query<RunRow>(
-    `SELECT ${COLUMNS} FROM engine.run
+    `SELECT ${COLUMNS}${data === null ? "" : ", events"} FROM engine.run
      WHERE ($1::text IS NULL OR fn_id = $1) AND ($2::text IS NULL OR status = $2)
        AND ($3::text IS NULL
          OR event_ids && (ARRAY[$3] || ARRAY(SELECT internal_id FROM engine.event WHERE event_id = $3)))
        AND ($4::text IS NULL OR id < $4)
+       AND ($6::text IS NULL OR id = $6)
+       AND ($7::jsonb IS NULL
+         OR CASE WHEN position('\\u0000' IN events) > 0 THEN false ELSE events::jsonb @> $7 END)
      ORDER BY id DESC LIMIT $5`,
     [
       params.get("function"),
@@ -80,6 +89,8 @@ export async function listRuns(query: Query, params: URLSearchParams): Promise<A
       params.get("event"),
       params.get("before"),
       Number.isInteger(limit) ? Math.min(Math.max(limit, 1), LIMIT_MAX) : LIMIT_DEFAULT,
+      params.get("run"),
+      data === null ? null : JSON.stringify([{ data: JSON.parse(data) }]),
     ],
   );
   return rows.map(toApiRun);
@@ -154,5 +165,6 @@ function toApiRun(row: RunRow): ApiRun {
     output: row.output === null ? null : JSON.parse(row.output),
     queued_at: row.queued_at.toISOString(),
     event_name: row.event_name,
+    ...(row.events === undefined ? {} : { event_data: JSON.parse(row.events)[0]?.data ?? null }),
   };
 }
