@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,15 @@ test("faults are listed once each, by name, and share no name with a behaviour",
   expect(faultNames).toEqual([...new Set(faultNames)].sort());
   expect(faults.length).toBeGreaterThanOrEqual(24);
   expect(behaviours.map(({ name }) => name).filter((name) => faultNames.includes(name))).toEqual([]);
+});
+
+test("the README lists every fault with its checks, and every behaviour", () => {
+  const readme = readFileSync(join(root, "e2e/store-under-test/README.md"), "utf8");
+  const rows = [
+    ...faults.map(({ name, title, checks, status }) => `| \`${name}\` | ${title} | ${checks.join(", ")} (${status}) |`),
+    ...behaviours.map(({ name, title }) => `| \`${name}\` | ${title} |`),
+  ];
+  expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
 });
 
 test("every fault names checks that exist", () => {

@@ -72,8 +72,7 @@ export const webFaults: Fault[] = [
     checks: ["app.prod-config"],
     status: "fail",
     apply(state) {
-      const key = assembled(["pk", "test", ""].join("_"), state.domain, 24);
-      state.bundleExtra.push(`window.__checkout={publishableKey:"${key}"};`);
+      state.paymentMode = "test";
     },
   },
   {

@@ -48,12 +48,12 @@ function assetPath(state: StoreState, extension: "js" | "css", content: string):
 }
 
 /** The key a browser shows to the payment provider: public by design, so every shop may ship it. */
-function publishableKey(domain: string): string {
+function publishableKey({ domain, paymentMode }: StoreState): string {
   const letters = createHash("sha512")
     .update(domain)
     .digest("base64")
     .replace(/[^A-Za-z0-9]/g, "");
-  return ["pk", "live", letters.slice(0, 32)].join("_");
+  return ["pk", paymentMode, letters.slice(0, 32)].join("_");
 }
 
 function shopScript(state: StoreState): string {
@@ -67,7 +67,7 @@ function shopScript(state: StoreState): string {
     origin: ${JSON.stringify(canonicalOrigin(spec))},
     api: "https://api.${domain}",
     currency: ${JSON.stringify(spec.currency ?? "EUR")},
-    paymentKey: ${JSON.stringify(publishableKey(domain))},
+    paymentKey: ${JSON.stringify(publishableKey(state))},
     preview: location.hostname === "localhost",
   };
   const catalogue = ${JSON.stringify(catalogue)};

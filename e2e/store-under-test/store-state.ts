@@ -40,6 +40,8 @@ export type StoreState = {
   before: ((request: WebRequest) => Reply | null)[];
   /** Each may change what the shop answered, in order. */
   after: ((request: WebRequest, reply: Reply) => Reply)[];
+  /** Which of the payment provider's two worlds the shop talks to. */
+  paymentMode: "live" | "test";
   /** Code added to the shop's script bundle. */
   bundleExtra: string[];
   /** Mark-up added to the head of every page. */
@@ -71,6 +73,7 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     certificates: [],
     before: [],
     after: [],
+    paymentMode: "live",
     bundleExtra: [],
     headExtra: [],
     sourceMap: null,
