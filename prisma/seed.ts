@@ -20,6 +20,8 @@ type Story = {
   launchInDays: number | null;
   /** Stages whose questions are answered with evidence. */
   answered: readonly StageKey[];
+  /** Questions left for the founder to answer. */
+  open?: readonly string[];
   /** Stages approved in order, as far as their gates hold. */
   approved: readonly StageKey[];
   founder: { name: string; email: string } | null;
@@ -31,6 +33,7 @@ const stories: Record<string, Story> = {
   "fernkiln.example": {
     launchInDays: 3,
     answered: ["audit"],
+    open: ["dns.control-proven", "email.live-test"],
     approved: [],
     founder: { name: "Ines Duarte", email: demoPeople.founder },
     timeZone: "Europe/Lisbon",
@@ -109,7 +112,7 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
     startAudit: true,
   });
   if (story.founder) await buildPerson(place, { role: "founder", ...story.founder });
-  for (const stageKey of story.answered) await buildAnswers(owner, place, stageKey, EVIDENCE);
+  for (const stageKey of story.answered) await buildAnswers(owner, place, stageKey, EVIDENCE, story.open);
   const stages = story.approved.length > 0 ? stageKeys : (["audit"] as const);
   await buildAudit(owner, place, {
     trigger: "first",

@@ -3,6 +3,7 @@ import {
   ageWords,
   agoWords,
   atWords,
+  daysUntil,
   dayWords,
   durationWords,
   fullWords,
@@ -109,4 +110,12 @@ test("every form writes something, and other texts are no form", () => {
   expect(timeWords(at, "at", now, "UTC")).toBe("13:10");
   expect(timeWords(at, "full", now, "UTC")).toContain("2026");
   expect(isTimeForm("yesterday")).toBe(false);
+});
+
+test("counts calendar days, whatever the hour", () => {
+  const launch = new Date("2026-11-27T12:00:00Z");
+  expect(daysUntil(launch, new Date("2026-11-24T00:05:00Z"))).toBe(3);
+  expect(daysUntil(launch, new Date("2026-11-24T23:55:00Z"))).toBe(3);
+  expect(daysUntil(launch, new Date("2026-11-27T23:00:00Z"))).toBe(0);
+  expect(daysUntil(launch, new Date("2026-11-28T01:00:00Z"))).toBe(-1);
 });

@@ -148,3 +148,9 @@ const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 function monthNumber(month: string): string {
   return `${months.indexOf(month) + 1}`.padStart(2, "0");
 }
+
+/** Counts the calendar days from now to a day kept as noon UTC: 0 today, negative when past. */
+export function daysUntil(day: Date, now: Date): number {
+  const noon = (date: Date) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate(), 12);
+  return Math.round((noon(day) - noon(now)) / 86_400_000);
+}

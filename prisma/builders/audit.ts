@@ -24,10 +24,16 @@ export async function buildAudit(actor: Actor, place: Place, request: Partial<Ru
   return auditRunId;
 }
 
-/** Answers every question of a stage with evidence. */
-export async function buildAnswers(actor: Actor, place: Place, stageKey: StageKey, evidenceUrl: string): Promise<void> {
+/** Answers every question of a stage with evidence, but for those left open. */
+export async function buildAnswers(
+  actor: Actor,
+  place: Place,
+  stageKey: StageKey,
+  evidenceUrl: string,
+  open: readonly string[] = [],
+): Promise<void> {
   for (const check of checks.filter(isAttestation)) {
-    if (!check.stages.includes(stageKey)) continue;
+    if (!check.stages.includes(stageKey) || open.includes(check.id)) continue;
     await inTenant(actor, (ctx) =>
       attest(ctx, {
         storeId: place.storeId,

@@ -5,8 +5,8 @@ import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
 import { stageByKey, stages } from "../stages/index.ts";
-import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
-import { effectiveStatus } from "../stages/state.ts";
+import { type BarItemView, countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
+import { type CheckStateView, effectiveStatus, isAllowedWarn, isProven, type WaiverView } from "../stages/state.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
 import { asSignalState, asStageKey, asStageState, openFindingStates } from "../words.ts";
 import { loadCheckStates, loadWaivers } from "./load-state.ts";
@@ -72,11 +72,12 @@ export async function storePage(ctx: Ctx, storeId: string) {
     store,
     verdict: judgeStore({ items, auditCount, isRunning }),
     metCount: countMet(items),
-    items: items.map(({ item, state, reasons }) => ({
-      number: item.number,
-      title: item.title,
-      state,
-      reason: reasons[0] ?? null,
+    items: items.map((view) => ({
+      number: view.item.number,
+      title: view.item.title,
+      state: view.state,
+      note: barNote(view, states, waivers, ctx.now),
+      reason: view.reasons[0] ?? null,
     })),
     sprint: sprint ? { id: sprint.id, number: sprint.number, state: sprint.state } : null,
     stages: (sprint?.stages ?? []).map((row) => stageCard(row, states, waivers, ctx.now)),
@@ -105,6 +106,33 @@ export async function storePage(ctx: Ctx, storeId: string) {
     ),
     people,
   };
+}
+
+/** A few words on what decides an item: the failing check, or how many have not been seen. Null when met. */
+function barNote(
+  { item, state }: BarItemView,
+  states: CheckStateView[],
+  waivers: WaiverView[],
+  now: Date,
+): string | null {
+  if (state === "met") return null;
+  if (state === "met-with-waiver") return "contained";
+  const titleOf = (checkId: string) => checks.find(({ id }) => id === checkId)?.title ?? checkId;
+  const bad = states.find(
+    (own) =>
+      [...item.required, ...item.supporting].includes(own.checkId) &&
+      ["fail", "warn"].includes(effectiveStatus(own, waivers, now)) &&
+      (own.status === "fail" || !isAllowedWarn(own)),
+  );
+  if (state === "not-met") return bad ? titleOf(bad.checkId) : "not met";
+  const unseen = item.required.filter((checkId) => {
+    const own = states.filter((candidate) => candidate.checkId === checkId);
+    return (
+      own.length === 0 ||
+      own.some((each) => ["unknown", "error"].includes(effectiveStatus(each, waivers, now)) || !isProven(each))
+    );
+  });
+  return unseen.length === 1 && unseen[0] ? titleOf(unseen[0]) : `${unseen.length} of ${item.required.length} to see`;
 }
 
 type StageRow = {

@@ -81,7 +81,7 @@ export function DemoBar() {
   return (
     <p className="thin-bar">
       <Icon name="flask-conical" size={14} />
-      Demo data, resets nightly, nothing is sent
+      Demo data, nothing is sent
     </p>
   );
 }

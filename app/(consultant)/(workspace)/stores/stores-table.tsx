@@ -5,6 +5,7 @@ import { MinimumBarCount } from "@/app/_ui/minimum-bar.tsx";
 import { ResultStatus, VerdictStatus } from "@/app/_ui/status.tsx";
 import { impactWords, stageWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
+import { daysUntil } from "@/app/_ui/time-words.ts";
 import { Track } from "@/app/_ui/track.tsx";
 import { stages } from "@/server/stages/index.ts";
 
@@ -132,7 +133,7 @@ function LaunchDay({ store, now }: { store: StoreRowData; now: Date }) {
     return <TwoLines first={<span className="text-muted-foreground">Launched</span>} second={day(store.launchedAt)} />;
   }
   if (!store.launchAt) return <span className="text-muted-foreground">open</span>;
-  const days = Math.ceil((store.launchAt.getTime() - now.getTime()) / 86_400_000);
+  const days = daysUntil(store.launchAt, now);
   return (
     <TwoLines first={day(store.launchAt)} second={days >= 0 ? `in ${days} ${days === 1 ? "day" : "days"}` : "past"} />
   );

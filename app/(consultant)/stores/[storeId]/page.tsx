@@ -11,7 +11,7 @@ import { MinimumBar, MinimumBarList } from "@/app/_ui/minimum-bar.tsx";
 import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { StageCards } from "@/app/_ui/stage-card.tsx";
 import { Pill, ResultStatus, SignalMark } from "@/app/_ui/status.tsx";
-import { barWords, verdictWords } from "@/app/_ui/status-words.ts";
+import { verdictWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { studio } from "../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../_shared/store.ts";
@@ -120,11 +120,11 @@ export default async function RoadmapPage({ params }: Props) {
             end={<MinimumBar states={page.items.map(({ state }) => state)} />}
           >
             <MinimumBarList
-              items={page.items.map(({ number, title, state, reason }) => ({
+              items={page.items.map(({ number, title, state, note, reason }) => ({
                 number,
                 title,
                 state,
-                note: state === "met" ? undefined : (reason ?? barWords[state].word),
+                note: note && <span title={reason ?? undefined}>{note}</span>,
               }))}
             />
           </Card>

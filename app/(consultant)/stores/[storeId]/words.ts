@@ -1,5 +1,7 @@
 /** The sentences of the roadmap page. */
+
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { daysUntil } from "@/app/_ui/time-words.ts";
 
 type Roadmap = RouterOutputs["stores"]["roadmap"];
 
@@ -26,7 +28,7 @@ export function reasonLine(page: Roadmap, now: Date): string {
 function launchLine(store: Roadmap["store"], now: Date): string {
   if (store.launchedAt) return ` Launched ${dayOf(store.launchedAt, store.timeZone)}.`;
   if (!store.launchAt) return "";
-  const days = Math.ceil((store.launchAt.getTime() - now.getTime()) / 86_400_000);
+  const days = daysUntil(store.launchAt, now);
   const day = store.launchAt.toLocaleDateString("en-GB", {
     weekday: "long",
     day: "numeric",

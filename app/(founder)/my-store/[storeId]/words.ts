@@ -1,5 +1,7 @@
 /** The founder's sentences: what the verdict means, what is left, what happens next. */
+
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { daysUntil } from "@/app/_ui/time-words.ts";
 import type { StageState } from "@/server/stages/stage.ts";
 
 type Home = RouterOutputs["founder"]["home"];
@@ -57,7 +59,7 @@ export function dayLine(home: Home, now: Date): string {
   if (launchedAt)
     return `${today}, launched ${launchedAt.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone })}`;
   if (!launchAt) return today;
-  const days = Math.ceil((launchAt.getTime() - now.getTime()) / 86_400_000);
+  const days = daysUntil(launchAt, now);
   if (days < 0) return today;
   return days === 0 ? `${today}, launch day` : `${today}, ${days} ${days === 1 ? "day" : "days"} to launch`;
 }
