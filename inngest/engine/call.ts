@@ -36,6 +36,8 @@ const BODY_BYTES_MAX = 4 * 1024 * 1024;
 /** How long to wait when nothing listens at the app's address: nothing ran, so no attempt is spent. */
 const REFUSED_RETRY_MS = 1000;
 const LOAD_TRIES = 50;
+/** How long one job may carry a run on, well below the time after which the queue takes a job for lost. */
+const KEEP_MS = 10 * 60_000;
 
 /**
  * Calls the app for a run and applies its answer. A run that goes straight on keeps its job and is called again
@@ -228,7 +230,7 @@ async function settleCall(
   answer: Answer | null,
 ): Promise<Loaded | null> {
   const nowMs = Date.now();
-  const mayGoOn = canKeepJob(engine, data, answer);
+  const mayGoOn = canKeepJob(engine, job, data, answer);
   const fence = mayGoOn ? engine.queue.keep(tx, job) : engine.queue.settle(tx, job);
   const run = await lockRun(tx, data.run, answer?.kind === "ops" && !onlyResults(answer.ops));
   await fence;
@@ -266,13 +268,14 @@ function goOn(run: Run, called: Loaded): Loaded | null {
 }
 
 /** A run without concurrency slots whose steps come one after another may keep its job while others do not wait. */
-function canKeepJob(engine: Engine, data: CallJob, answer: Answer | null): boolean {
+function canKeepJob(engine: Engine, job: Claimed, data: CallJob, answer: Answer | null): boolean {
   return (
     data.stepId === DISCOVERY &&
     data.attempt === 0 &&
     !data.limited &&
     answer?.kind === "ops" &&
     onlyResults(answer.ops) &&
+    Date.now() - job.claimedAtMs < KEEP_MS &&
     !engine.queue.isCrowded()
   );
 }

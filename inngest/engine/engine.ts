@@ -11,6 +11,7 @@ import { openQueue } from "./queue.ts";
 import { loadRegistry } from "./registry.ts";
 import { startRetention } from "./retention.ts";
 import { startSync } from "./sync.ts";
+import { startTimers } from "./timers.ts";
 import { openTransport } from "./transport.ts";
 import { loadWaitIndex } from "./wait-index.ts";
 import { doJobs } from "./worker.ts";
@@ -63,6 +64,7 @@ export async function startEngine(
   const sync = startSync(engine);
   syncStates = () => sync.states;
   const cron = startCron(engine);
+  const timers = startTimers(db, log);
   const retention = startRetention(engine);
   queue.run((jobs) => doJobs(engine, jobs));
 
@@ -71,6 +73,7 @@ export async function startEngine(
     stop: async () => {
       sync.stop();
       cron.stop();
+      timers.stop();
       retention.stop();
       await queue.stop(STOP_GRACE_MS);
       // Events go on being accepted until the last call is answered, because its steps may send some.

@@ -7,11 +7,22 @@ export type Json = null | boolean | number | string | Json[] | JsonObject;
 export type JsonObject = { [key: string]: Json | undefined };
 
 /**
- * Writes a value as canonical JSON (RFC 8785), the form the SDK signs and verifies; undefined becomes null.
- * Throws on lone surrogates, which canonical JSON cannot say.
+ * Writes a value as canonical JSON (RFC 8785), the form the SDK signs and verifies; undefined becomes null. Half
+ * emoji and other lone surrogates, which that form cannot say, become U+FFFD. Throws on numbers that are not finite.
  */
 export function canonical(value: unknown): string {
-  return canonicalize(value) ?? "null";
+  try {
+    return canonicalize(value) ?? "null";
+  } catch {
+    return canonicalize(wellFormed(value)) ?? "null";
+  }
+}
+
+function wellFormed(value: unknown): unknown {
+  if (typeof value === "string") return value.toWellFormed();
+  if (Array.isArray(value)) return value.map(wellFormed);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item)]));
 }
 
 /** Parses JSON; undefined when the text is none. */

@@ -5,6 +5,8 @@ import type { SyncState } from "./sync.ts";
 /** How the engine stands, for people and monitors. Times are ms; ages count from now. */
 export type EngineMetrics = {
   queue: { waiting: number; due: number; active: number; oldestDueMs: number };
+  /** Jobs that are due later than the queue looks ahead. */
+  timers: number;
   waiters: number;
   waits: number;
   runs: { scheduled: number; running: number };
@@ -22,13 +24,14 @@ export async function readMetrics(engine: Engine, sync: SyncState[]): Promise<En
     due: string;
     active: string;
     oldest_due_ms: number;
+    timers: string;
     waiters: string;
     waits: string;
     scheduled: string;
     running: string;
     now_ms: number;
   }>(
-    `SELECT q.*, (SELECT count(*) FROM engine.waiter) AS waiters, (SELECT count(*) FROM engine.wait) AS waits,
+    `SELECT q.*, (SELECT count(*) FROM engine.timer) AS timers, (SELECT count(*) FROM engine.waiter) AS waiters, (SELECT count(*) FROM engine.wait) AS waits,
        (SELECT count(*) FROM engine.run WHERE status = 'Scheduled') AS scheduled,
        (SELECT count(*) FROM engine.run WHERE status = 'Running') AS running,
        extract(epoch FROM clock_timestamp())::float8 * 1000 AS now_ms
@@ -52,6 +55,7 @@ export async function readMetrics(engine: Engine, sync: SyncState[]): Promise<En
       active: Number(row.active),
       oldestDueMs: Math.round(row.oldest_due_ms),
     },
+    timers: Number(row.timers),
     waiters: Number(row.waiters),
     waits: Number(row.waits),
     runs: { scheduled: Number(row.scheduled), running: Number(row.running) },

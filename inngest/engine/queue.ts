@@ -2,9 +2,10 @@ import { PgBoss } from "pg-boss";
 import type { BossDb, Db, NewJob, Tx } from "./db.ts";
 import type { Job } from "./jobs.ts";
 import type { Log } from "./log.ts";
+import { insertTimers, isFarOff, TIMER_HORIZON_MS } from "./timers.ts";
 
 /** A job this engine has claimed. `retryCount` names the claim, so that a lost claim cannot settle the job. */
-export type Claimed = { id: string; retryCount: number; data: Job };
+export type Claimed = { id: string; retryCount: number; data: Job; claimedAtMs: number };
 
 /** Thrown when a job was claimed again while we worked on it; the transaction rolls back and the work is dropped. */
 export class ClaimLost extends Error {
@@ -37,8 +38,6 @@ type QueueName = (typeof QUEUES)[keyof typeof QUEUES];
 const WORK_MAX = 40;
 const POLL_MS = 500;
 const TOUCH_MS = 10_000;
-/** Delays up to this long get a timer of their own; longer ones are found by polling, half a second late at most. */
-const TIMER_MAX_MS = 60_000;
 const YEAR_SECONDS = 365 * 86_400;
 const JOB_OPTIONS = {
   // pg-boss retries only when an engine died: failures of ours are new jobs.
@@ -46,7 +45,8 @@ const JOB_OPTIONS = {
   retryDelay: 0,
   retryBackoff: false,
   heartbeatSeconds: 30,
-  expireInSeconds: 7200,
+  // A call may take two hours (transport.ts), and a job that goes on may be some minutes old when it begins.
+  expireInSeconds: 3 * 3600,
   // Counts from the due time; the default of 14 days would drop what came due during a long outage.
   retentionSeconds: YEAR_SECONDS,
 } as const;
@@ -124,7 +124,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
     work
       .catch((error) => log("queue.job-failed", { job: jobs[0]?.data.kind, error: String(error) }))
       .finally(() => {
-        for (const job of jobs) active[name].delete(job.id);
+        for (const job of jobs) if (active[name].get(job.id) === job) active[name].delete(job.id);
         if (active[QUEUES.calls].size + active[QUEUES.work].size === 0) idle?.();
         poke(name);
       });
@@ -136,7 +136,8 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
 
   function pokeLater(name: QueueName, atMs: number): void {
     const delay = atMs - Date.now();
-    if (delay > TIMER_MAX_MS || isStopping) return;
+    // The rest waits in the timer table and comes by here again.
+    if (delay > TIMER_HORIZON_MS || isStopping) return;
     const timer = setTimeout(
       () => {
         timers.delete(timer);
@@ -162,12 +163,15 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
 
   db.setJobSink({
     insert: async (jobs, bossDb) => {
-      await Promise.all(
-        Object.values(QUEUES).map((name) => {
-          const mine = jobs.filter((job) => queueOf(job.job) === name);
+      const now = Date.now();
+      const later = jobs.filter((job) => isFarOff(job, now));
+      await Promise.all([
+        later.length > 0 ? insertTimers(later, bossDb) : null,
+        ...Object.values(QUEUES).map((name) => {
+          const mine = jobs.filter((job) => queueOf(job.job) === name && !isFarOff(job, now));
           return mine.length > 0 ? insert(boss, name, mine, bossDb) : null;
         }),
-      );
+      ]);
     },
     committed: (jobs) => {
       const now = Date.now();
@@ -234,7 +238,8 @@ function requireClaim(jobs: Claimed[], response: object): void {
 
 /** Puts the events among fetched jobs together, in the order they came in. */
 function grouped(fetched: { id: string; retryCount: number; data: Job }[]): Claimed[][] {
-  const jobs = fetched.map(({ id, retryCount, data }): Claimed => ({ id, retryCount, data }));
+  const claimedAtMs = Date.now();
+  const jobs = fetched.map(({ id, retryCount, data }): Claimed => ({ id, retryCount, data, claimedAtMs }));
   const routes = jobs.filter((job) => job.data.kind === "route").sort((a, b) => compareEvents(a.data, b.data));
   const others = jobs.filter((job) => job.data.kind !== "route").map((job) => [job]);
   return routes.length > 0 ? [routes, ...others] : others;

@@ -5,6 +5,7 @@ import { hasListener, insertEvents, internalEvent } from "./events.ts";
 import { type CallJob, DISCOVERY } from "./jobs.ts";
 import { canonical, type Json, type JsonObject } from "./json.ts";
 import { freeSlotsOfRun } from "./slots.ts";
+import { dropRunTimers } from "./timers.ts";
 import { ulid } from "./ulid.ts";
 import { resumeInvoker } from "./waits.ts";
 
@@ -232,6 +233,7 @@ export async function endRun(engine: Engine, tx: Tx, run: Run, end: RunEnd): Pro
     [run.id, end.status, output, run.finished],
   );
   tx.write("DELETE FROM engine.wait WHERE run_id = $1", [run.id]);
+  dropRunTimers(tx, run.id);
   if (run.slots.length > 0) freeSlotsOfRun(engine, tx, run);
   await resumeInvoker(tx, run, end);
   await sendLifecycleEvents(engine, tx, run, end);

@@ -10,7 +10,9 @@ import { isRefused } from "./transport.ts";
 export type SyncState = { url: string; appId: string | null; syncedAt: number | null; error: string | null };
 
 const FIRST_RETRY_MS = 500;
-const RETRY_MAX_MS = 5000;
+const RETRY_MAX_MS = 2000;
+/** The first request to a cold route may take many seconds. */
+const SYNC_TIMEOUT_MS = 60_000;
 
 /**
  * Asks every app for its functions, at once until it answers and regularly after that; a repeated answer costs
@@ -59,8 +61,11 @@ export function startSync(engine: Engine): { states: SyncState[]; stop(): void }
   };
 }
 
+/** What a sync found; the app's id is null when the app registers by itself while it answers. */
+type Synced = { appId: string | null; functions: number; changed: boolean };
+
 /** Asks one app for its functions in a signed in-band request. Throws an Error that says why it did not work. */
-async function syncOnce(engine: Engine, url: string): Promise<{ appId: string; functions: number; changed: boolean }> {
+async function syncOnce(engine: Engine, url: string): Promise<Synced> {
   const { signingKey } = engine.config;
   const body = canonical({ url });
   const answer = await engine.transport.send(
@@ -73,10 +78,12 @@ async function syncOnce(engine: Engine, url: string): Promise<{ appId: string; f
       "x-inngest-server-kind": "cloud",
     },
     body,
+    SYNC_TIMEOUT_MS,
   );
   if (answer.status !== 200) throw new Error(`The app answered ${answer.status} to the sync`);
   const problem = signatureProblem(answer.headers["x-inngest-signature"], answer.body, signingKey, Date.now());
   if (problem !== null) throw new Error(`The app's answer to the sync: ${problem}`);
+  if (answer.headers["x-inngest-sync-kind"] === "out_of_band") return { appId: null, functions: 0, changed: false };
   const json = parseJson(answer.body.toString("utf8"));
   if (!isObject(json) || typeof json.app_id !== "string") throw new Error("The app's answer to the sync is no sync");
   const result = await register(engine, {

@@ -12,8 +12,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Most scenarios wait for timers, so all of a file run at once.
     maxConcurrency: 500,
-    testTimeout: 140_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 120_000,
     env: { TZ: "UTC" },
   },
 });

@@ -6,6 +6,7 @@ import { type Event, INVOKED, insertEvents, internalEvent, type StoredEvent } fr
 import { canonical, isObject, type JsonObject } from "./json.ts";
 import { endRun, finishStep, firstEvent, isActive, lockRun, noteStep, type Run, type RunEnd, saveRun } from "./runs.ts";
 import { momentMs, YEAR_MS } from "./time.ts";
+import { dropWaitTimer } from "./timers.ts";
 
 /** What registering an operation may find wrong: the whole run fails with it. */
 export type Refusal = RunError | null;
@@ -185,6 +186,7 @@ async function takeWait(tx: Tx, id: string): Promise<{ kind: string; step_id: st
     "DELETE FROM engine.wait WHERE id = $1 RETURNING kind, step_id, race",
     [id],
   );
+  dropWaitTimer(tx, id);
   return rows[0] ?? null;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { describe, expect, inject, it, onTestFinished } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { findPort } from "../../../bin/ports.ts";
 import { type EngineAlone, engineAlone } from "./engine-alone.ts";
 import { type NodeProcess, startNode } from "./processes.ts";
@@ -15,12 +15,12 @@ const STEPS = 6;
 
 // Another server cannot be killed by a test: these say "skipped" there.
 describe.skipIf(!inject("target").isEmbedded)("after a crash", { concurrent: true }, () => {
-  it.each<[Mode, number]>([
+  it.for<[Mode, number]>([
     ["checkpointing", 0],
     ["one-by-one", 1],
   ])(
     "of the engine, three times under 25 runs, every run ends once and no step is lost (%s)",
-    async (mode, database) => {
+    async ([mode, database], { onTestFinished }) => {
       const engine = await engineAlone(database);
       await engine.start();
       const world = createWorld(mode, engine.target);
@@ -57,7 +57,9 @@ describe.skipIf(!inject("target").isEmbedded)("after a crash", { concurrent: tru
     },
   );
 
-  it("of the app in the middle of a step, the step runs again and the one before it does not", async () => {
+  it("of the app in the middle of a step, the step runs again and the one before it does not", async ({
+    onTestFinished,
+  }) => {
     const folder = mkdtempSync(join(tmpdir(), "crash-app-"));
     const port = await findPort();
     const appUrl = `http://127.0.0.1:${port}/api/inngest`;
@@ -96,7 +98,7 @@ describe.skipIf(!inject("target").isEmbedded)("after a crash", { concurrent: tru
     expect(steps.data.map(({ name, attempt }) => `${name}@${attempt}`)).toEqual(["first@0", "second@1"]);
   });
 
-  it("of one of two engines on a database, the other takes over", async () => {
+  it("of one of two engines on a database, the other takes over", async ({ onTestFinished }) => {
     const engine = await engineAlone(3);
     await engine.start();
     const second = startNode(new URL("../main.ts", import.meta.url), { ...engine.env, ENGINE_PORT: "0" });
@@ -124,7 +126,7 @@ describe.skipIf(!inject("target").isEmbedded)("after a crash", { concurrent: tru
     await expectOneEndPerRun(engine, 1);
   });
 
-  it("a polite stop ends with code 0 and the run goes on after the next start", async () => {
+  it("a polite stop ends with code 0 and the run goes on after the next start", async ({ onTestFinished }) => {
     const engine = await engineAlone(4);
     await engine.start();
     const world = createWorld("one-by-one", engine.target);

@@ -1,7 +1,7 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { sign } from "../signature.ts";
 import { type EngineAlone, engineAlone } from "./engine-alone.ts";
 import { makeKeys } from "./global-setup.ts";
@@ -19,7 +19,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
     world = createWorld("one-by-one", engine.target);
     world.fn("waiting", {}, async ({ run, step, key }) => {
       await run("first", () => world.recorder.note(key, "ready"));
-      await step.waitForEvent("never", { event: world.eventName("never"), timeout: "100s" });
+      await step.waitForEvent("never", { event: world.eventName("never"), timeout: "600s" });
     });
     await world.open();
   });
@@ -49,7 +49,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
     expect((await engine.api("/v1/signals", { method: "POST" })).status).toBe(404);
   });
 
-  it.each([
+  it.for([
     ["no signature", () => ({})],
     [
       "another key's signature",
@@ -63,7 +63,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
     ],
   ] as [string, (body: string, key: string) => Record<string, string>][])(
     "takes an answer with %s for a failed attempt",
-    async (_, headersFor) => {
+    async ([, headersFor], { onTestFinished }) => {
       const body = JSON.stringify("forged");
       const server = http.createServer((_request, response) => {
         response.writeHead(200, { "x-inngest-sdk": "js:v4", ...headersFor(body, engine.target.signingKey) });
@@ -148,7 +148,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
     expect(Math.abs((body as { clockSkewMs: number }).clockSkewMs)).toBeLessThan(2000);
   });
 
-  it("sees no table but its own", async () => {
+  it("sees no table but its own", async ({ onTestFinished }) => {
     const client = new pg.Client({ connectionString: engine.databaseUrl });
     await client.connect();
     onTestFinished(() => client.end());
@@ -158,7 +158,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
 });
 
 describe.skipIf(!inject("target").isEmbedded)("under 200 runs", () => {
-  it("slots never exceed the limit and nobody is left waiting", async () => {
+  it("slots never exceed the limit and nobody is left waiting", async ({ onTestFinished }) => {
     const LIMIT = 3;
     const engine = await engineAlone(6);
     await engine.start();

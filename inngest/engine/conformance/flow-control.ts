@@ -127,7 +127,7 @@ export const flowScenarios = [
   scenario("runs that wait hold no slot", (world) => {
     world.fn("waiting", { concurrency: 1 }, async ({ run, step }) => {
       await run("before");
-      await step.waitForEvent("go", { event: world.eventName("waiting-go"), timeout: "100s" });
+      await step.waitForEvent("go", { event: world.eventName("waiting-go"), timeout: "600s" });
       await run("after");
     });
     return async () => {
@@ -256,7 +256,7 @@ export const flowScenarios = [
     const singleton = { key: "event.data.shop", mode: "skip" as const };
     world.fn("single-skip", { singleton }, async ({ step, run }) => {
       await run("start");
-      await step.waitForEvent("go", { event: world.eventName("single-go"), timeout: "100s", match: "data.key" });
+      await step.waitForEvent("go", { event: world.eventName("single-go"), timeout: "600s", match: "data.key" });
     });
     return async () => {
       const [first, second, other] = [world.newKey(), world.newKey(), world.newKey()];
@@ -277,7 +277,7 @@ export const flowScenarios = [
     const singleton = { key: "event.data.shop", mode: "cancel" as const };
     world.fn("single-cancel", { singleton }, async ({ step, run, event }) => {
       await run("start");
-      if (event.data.waits) await step.waitForEvent("go", { event: world.eventName("nobody"), timeout: "100s" });
+      if (event.data.waits) await step.waitForEvent("go", { event: world.eventName("nobody"), timeout: "600s" });
       return "done";
     });
     return async () => {

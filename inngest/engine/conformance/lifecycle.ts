@@ -7,7 +7,7 @@ export const lifecycleScenarios = [
     const cancelOn = [{ event: world.eventName("cancel"), match: "data.key" as const }];
     world.fn("cancellable", { cancelOn }, async ({ step, run }) => {
       await run("start");
-      await step.waitForEvent("go", { event: world.eventName("cancel-go"), timeout: "100s" });
+      await step.waitForEvent("go", { event: world.eventName("cancel-go"), timeout: "600s" });
       await run("end");
       return "done";
     });
@@ -38,7 +38,7 @@ export const lifecycleScenarios = [
     ];
     world.fn("stoppable", { cancelOn }, async ({ step, run }) => {
       await run("start");
-      await step.sleep("work", "60s");
+      await step.sleep("work", "600s");
     });
     return async () => {
       const key = world.newKey();
@@ -56,7 +56,7 @@ export const lifecycleScenarios = [
   scenario("a run that does not finish in time is cancelled", (world) => {
     world.fn("too-long", { timeouts: { finish: "2s" } }, async ({ step, run }) => {
       await run("start");
-      await step.sleep("work", "60s");
+      await step.sleep("work", "600s");
     });
     return async () => {
       expect(await world.runOnce("too-long")).toEqual({ steps: ["start#1@0"], end: "Cancelled" });

@@ -86,7 +86,7 @@ export const parallelScenarios = [
 
   scenario("Promise.race gives the first result once all steps found with it have ended", (world) => {
     world.fn("race", {}, async ({ run, step }) => {
-      const wait = step.waitForEvent("slow", { event: world.eventName("race-go"), timeout: "100s", match: "data.key" });
+      const wait = step.waitForEvent("slow", { event: world.eventName("race-go"), timeout: "600s", match: "data.key" });
       const winner = await Promise.race([run("fast", () => "fast"), wait.then(() => "slow")]);
       return await run("end", () => winner);
     });
@@ -109,7 +109,7 @@ export const parallelScenarios = [
   scenario("race mode goes on with the first result without waiting for the others", (world) => {
     world.fn("race-mode", {}, async ({ run, step, group }) => {
       const winner = await group.parallel({ mode: "race" }, () =>
-        Promise.race([run("fast", () => "fast"), step.sleep("slow", "100s").then(() => "slow")]),
+        Promise.race([run("fast", () => "fast"), step.sleep("slow", "600s").then(() => "slow")]),
       );
       return await run("end", () => winner);
     });

@@ -46,13 +46,18 @@ export type Recorder = {
   normalForm(fn: string, key: string, nth?: number): Promise<NormalForm>;
 };
 
-const WAIT_MS = 120_000;
+/** Long, because a loaded machine is slow and nothing else ends a wait. */
+const WAIT_MS = 220_000;
 
 /** Makes an empty recorder. */
 export function createRecorder(): Recorder {
   const changed = new EventEmitter().setMaxListeners(0);
   const bodies: BodyRecord[] = [];
   const ends: EndRecord[] = [];
+  // Hundreds of waiting tests look at every change, so what they look for is found by key.
+  const runsByKey = new Map<string, Set<string>>();
+  const bodiesByRun = new Map<string, BodyRecord[]>();
+  const endByRun = new Map<string, EndRecord>();
   const calls: CallRecord[] = [];
   const notes: { key: string; note: unknown }[] = [];
 
@@ -75,7 +80,7 @@ export function createRecorder(): Recorder {
   }
 
   function runs(fn: string, key: string): string[] {
-    return [...new Set(bodies.filter((body) => body.fn === fn && body.key === key).map((body) => body.run))];
+    return [...(runsByKey.get(`${fn} ${key}`) ?? [])];
   }
 
   return {
@@ -85,10 +90,14 @@ export function createRecorder(): Recorder {
     notes,
     body: (record) => {
       bodies.push(record);
+      const name = `${record.fn} ${record.key}`;
+      runsByKey.set(name, (runsByKey.get(name) ?? new Set()).add(record.run));
+      bodiesByRun.set(record.run, [...(bodiesByRun.get(record.run) ?? []), record]);
       changed.emit("change");
     },
     end: (record) => {
       ends.push(record);
+      if (!endByRun.has(record.run)) endByRun.set(record.run, record);
       changed.emit("change");
     },
     call: (record) => {
@@ -103,9 +112,9 @@ export function createRecorder(): Recorder {
     normalForm: async (fn, key, nth = 0) => {
       const end = await until(`the end of run ${nth} of ${fn} for ${key}`, () => {
         const run = runs(fn, key)[nth];
-        return run !== undefined && ends.find((record) => record.run === run);
+        return run !== undefined && endByRun.get(run);
       });
-      return normalFormOf(end, bodies);
+      return normalFormOf(end, bodiesByRun.get(end.run) ?? []);
     },
   };
 }
@@ -114,7 +123,7 @@ function normalFormOf(end: EndRecord, bodies: BodyRecord[]): NormalForm {
   const times = new Map<string, number>();
   const steps: string[] = [];
   for (const body of bodies) {
-    if (body.run !== end.run || body.step === "") continue;
+    if (body.step === "") continue;
     const count = (times.get(body.step) ?? 0) + 1;
     times.set(body.step, count);
     steps.push(`${body.step}#${count}@${body.attempt}`);

@@ -41,7 +41,7 @@ export const waitingScenarios = [
       await run("ready", () => world.recorder.note(key, "ready"));
       const event = await step.waitForEvent("go", {
         event: world.eventName("go"),
-        timeout: "60s",
+        timeout: "600s",
         if: "async.data.key == event.data.key && async.data.count > 3",
       });
       return event?.data.count ?? null;
@@ -67,7 +67,7 @@ export const waitingScenarios = [
       await run("ready", () => world.recorder.note(key, "ready"));
       const event = await step.waitForEvent("go", {
         event: world.eventName("field"),
-        timeout: "60s",
+        timeout: "600s",
         match: "data.key",
       });
       return event?.data.answer ?? null;
