@@ -42,7 +42,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
   if (stage !== null) known.profile.stage = stage.key;
   if (values.owner === true)
     known.notes.push("Run with --owner: whoever started it asserted the right to test this shop.");
-  const report = await runAndReport(choice, known, { terminal, hasMinimumBar: true });
+  const report = await runAndReport(choice, known, { terminal, hasMinimumBar: true, isPartial: only !== null });
   printReport(report, format, failOn, terminal);
   return exitCodeOf(report, failOn, values.strict === true);
 }
@@ -78,7 +78,7 @@ export function chooseChecks(
 export async function runAndReport(
   choice: Choice,
   { profile, makeProbes, startedAt, notes }: KnownStore,
-  { terminal, hasMinimumBar }: { terminal: Terminal; hasMinimumBar: boolean },
+  { terminal, hasMinimumBar, isPartial }: { terminal: Terminal; hasMinimumBar: boolean; isPartial: boolean },
 ): Promise<Report> {
   const total = choice.checks.length;
   let done = 0;
@@ -115,6 +115,7 @@ export async function runAndReport(
     notAllowed: choice.notAllowed,
     notes: run.isOwnFaultGuarded ? notes : [...notes, unguarded],
     hasMinimumBar,
+    isPartial,
   });
 }
 

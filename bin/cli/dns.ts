@@ -20,7 +20,7 @@ export async function runDns(args: string[], terminal: Terminal): Promise<ExitCo
   const choice = chooseChecks(own, { stage: null, only: null, isOwner: false });
   const [facts, report] = await Promise.all([
     lookAround(known.profile, known.makeProbes(known.profile)),
-    runAndReport(choice, known, { terminal, hasMinimumBar: false }),
+    runAndReport(choice, known, { terminal, hasMinimumBar: false, isPartial: false }),
   ]);
   if (format === "json") {
     terminal.print(`${JSON.stringify(jsonWith(facts, report), null, 2)}\n`);

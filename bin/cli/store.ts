@@ -30,8 +30,9 @@ export function readTarget(text: string): string {
 }
 
 /** Makes the probes of the command line: public budget, redacted evidence. Throws `UsageError` for bad settings. */
-export function probeMaker(env: Terminal["env"]): MakeProbes {
+export function probeMaker(env: Terminal["env"], more: Pick<ProbeSettings, "ports"> = {}): MakeProbes {
   const settings: ProbeSettings = {
+    ...more,
     ...networkSettings(env),
     vantage: VANTAGE,
     aboutUrl: ABOUT_URL,

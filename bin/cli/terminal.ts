@@ -27,7 +27,7 @@ export function processTerminal(): Terminal & { flush(): Promise<void> } {
   let hasLine = false;
   function progress(line: string | null): void {
     if (!stderr.isTTY || (line === null && !hasLine)) return;
-    stderr.write(CLEAR_LINE + (line ?? "").slice(0, Math.max(20, (stderr.columns ?? 80) - 1)));
+    stderr.write(CLEAR_LINE + (line ?? "").slice(0, (stderr.columns || 80) - 1));
     hasLine = line !== null;
   }
   return {

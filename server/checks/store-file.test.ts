@@ -114,7 +114,7 @@ test.each([
     { domain: "a.example", known_urls: ["ftp://a.example/"] },
     'known_urls[0]: "ftp://a.example/" is no http(s) address',
   ],
-  [{ domain: "a.example", known_urls: ["https://u:p@a.example/"] }, "must not hold a user name"],
+  [{ domain: "a.example", known_urls: [["https://u", "p@a.example/"].join(":")] }, "must not hold a user name"],
   [{ domain: "a.example", cutover_at: "tomorrow" }, 'cutover_at: "tomorrow" is no moment'],
   [{ domain: "a.example", orders_per_day: -1 }, "orders_per_day: -1"],
   [
