@@ -16,7 +16,8 @@ export const events = {
     schema: z.object({ ...tenant, sprintId: id, stageId: id, act: z.string() }),
   }),
   stageRegressed: eventType("store/stage.regressed", {
-    schema: z.object({ ...tenant, sprintId: id, stageId: id, auditRunId: id }),
+    /** The audit that saw it; null when a person's act shut the gate. */
+    schema: z.object({ ...tenant, sprintId: id, stageId: id, auditRunId: id.nullable() }),
   }),
   auditRunRequested: eventType("store/audit-run.requested", { schema: z.object({ ...tenant, auditRunId: id }) }),
   auditRunStopped: eventType("store/audit-run.stopped", { schema: z.object({ ...tenant, auditRunId: id }) }),

@@ -1,14 +1,16 @@
-/** Every minute: hands on events that waited in the outbox, and forgets what is old. */
+/** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, forgets what is old. */
 import { cron } from "inngest";
 import { flushOutbox } from "../server/doors/outbox.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
+import { refreshExpired } from "../server/stores/refresh-expired.ts";
 import { inngest } from "./client.ts";
 
 export const housekeeping = inngest.createFunction(
   { id: "housekeeping", name: "Housekeeping", retries: 1, triggers: [cron("* * * * *")] },
   async ({ step }) => {
     const sent = await step.run("outbox", () => flushOutbox(new Date()));
+    const refreshed = await step.run("expired", () => refreshExpired(new Date()));
     await step.run("forget", () => forgetOldWindows(new Date()));
-    return { sent };
+    return { sent, refreshed };
   },
 );

@@ -1,7 +1,7 @@
 /** Who acts, on which rows, at what time: the first argument of every verb. */
 
 import { type EventData, type EventKey, events } from "../inngest/events.ts";
-import { type TenantDb, withTenant } from "./db.ts";
+import { isWriteConflict, type TenantDb, withTenant } from "./db.ts";
 import { sendOutbox } from "./doors/outbox.ts";
 import { NotAllowed } from "./errors.ts";
 import { LIVE_CHANNEL, type LiveNote } from "./live-channel.ts";
@@ -43,8 +43,30 @@ export type Ctx = {
   emit<K extends EventKey>(key: K, data: EventData<K>): Promise<void>;
 };
 
-/** Runs a verb in one transaction bound to the actor's tenant, then sends the events it emitted. */
+/** How often a verb is tried when Postgres ends one of two transactions that wait for each other. */
+const TRIES = 3;
+
+/**
+ * Runs a verb in one transaction bound to the actor's tenant, then sends the events it emitted. A verb that loses a
+ * deadlock runs again from the start: it must do nothing but read and write rows.
+ */
 export async function inTenant<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, now = new Date()): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const { result, outboxIds } = await runOnce(actor, work, now);
+      if (outboxIds.length > 0) await sendOutbox(outboxIds);
+      return result;
+    } catch (error) {
+      if (attempt >= TRIES || !isWriteConflict(error)) throw error;
+    }
+  }
+}
+
+async function runOnce<T>(
+  actor: Actor,
+  work: (ctx: Ctx) => Promise<T>,
+  now: Date,
+): Promise<{ result: T; outboxIds: string[] }> {
   const outboxIds: string[] = [];
   const tenant = { workspaceId: actor.workspaceId, storeId: actor.kind === "person" ? actor.storeId : null };
   const result = await withTenant(tenant, (db) =>
@@ -58,13 +80,15 @@ export async function inTenant<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, 
       },
       async emit(key, data) {
         const id = uuidv7();
-        await db.outboxEvent.create({ data: { id, workspaceId: actor.workspaceId, name: events[key].name, data } });
+        // Not `create`: a store's own people may write events and not read them back.
+        await db.outboxEvent.createMany({
+          data: [{ id, workspaceId: actor.workspaceId, name: events[key].name, data }],
+        });
         outboxIds.push(id);
       },
     }),
   );
-  if (outboxIds.length > 0) await sendOutbox(outboxIds);
-  return result;
+  return { result, outboxIds };
 }
 
 /** The actor of a workflow step. */

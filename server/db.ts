@@ -1,6 +1,6 @@
 /** The two doors to Postgres: the app role, bound to one tenant per transaction, and the system role for named doors. */
 import { PrismaPg } from "@prisma/adapter-pg";
-import { type Prisma, PrismaClient } from "../prisma/generated/client.ts";
+import { Prisma, PrismaClient } from "../prisma/generated/client.ts";
 import { env } from "./env.ts";
 
 /** A transaction bound to a tenant: the only way verbs reach rows. */
@@ -45,6 +45,16 @@ export function withTenant<T>(
     await db.$executeRaw`SELECT set_config('app.workspace_id', ${tenant.workspaceId}, true), set_config('app.store_id', ${tenant.storeId ?? ""}, true)`;
     return work(db);
   });
+}
+
+/** Tells whether Postgres ended a transaction because of another one: a deadlock or a serialization failure. */
+export function isWriteConflict(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2034";
+}
+
+/** Tells whether a row was refused because another one has its key. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }
 
 /** Opens connections and compiles the client, so that the first visitor does not wait for it. */

@@ -26,12 +26,14 @@ export const findingStates = [
 export const nextMovers = ["consultant", "running", "founder", "nobody"] as const;
 export const memberRoles = ["owner", "consultant", "viewer"] as const;
 export const personRoles = ["founder", "teammate"] as const;
+export const waiverStates = ["proposed", "accepted", "void"] as const;
 export const attestationAnswers = ["pass", "warn", "fail", "not-applicable"] as const;
 
 export type AuditRunState = (typeof auditRunStates)[number];
 export type AuditRunTrigger = (typeof auditRunTriggers)[number];
 export type CheckRunState = (typeof checkRunStates)[number];
 export type FindingState = (typeof findingStates)[number];
+export type WaiverState = (typeof waiverStates)[number];
 export type NextMover = (typeof nextMovers)[number];
 export type AttestationAnswer = (typeof attestationAnswers)[number];
 

@@ -60,7 +60,7 @@ export async function knowStore(
   const known = { makeProbes, startedAt, notes };
   if (file?.hosts !== undefined) return { ...known, profile: applyStoreFile(file, emptyProfile(domain)) };
   terminal.progress(`Looking ${domain} up …`);
-  const { profile } = await lookUp(domain, probes);
+  const { profile } = await detectStore(domain, probes);
   notes.push(
     "Hosts, pages and senders were looked up, not declared: name them in --config to have all of them checked.",
   );
@@ -72,19 +72,7 @@ export async function detect(domain: string, terminal: Terminal): Promise<Detect
   const probes = probeMaker(terminal.env)(emptyProfile(domain));
   await requireResolver(probes.dns, domain);
   terminal.progress(`Looking ${domain} up …`);
-  return lookUp(domain, probes);
-}
-
-/** What the front page of an API may answer: nobody said that there is one, and many have none or ask for a key. */
-const API_STATUSES = [200, 204, 301, 302, 307, 308, 400, 401, 403, 404];
-
-/** Detects, and expects no more of a guessed API than that it answers. */
-async function lookUp(domain: string, probes: Probes): Promise<Detection> {
-  const detection = await detectStore(domain, probes);
-  const hosts = detection.profile.hosts.map((host) =>
-    host.role === "api" && host.healthPath === undefined ? { expectStatus: API_STATUSES, ...host } : host,
-  );
-  return { ...detection, profile: { ...detection.profile, hosts } };
+  return detectStore(domain, probes);
 }
 
 async function readConfig(path: string, domain: string): Promise<StoreFile> {

@@ -1,6 +1,7 @@
 /** A sprint: six stages, the first at once, each other when it is opened. Sleeps for days without holding anything. */
 import { inTenant, systemActor } from "../../server/ctx.ts";
-import { completeSprint, stagesOfSprint } from "../../server/roadmap/stage-steps.ts";
+import { completeSprint } from "../../server/roadmap/complete-sprint.ts";
+import { stagesOfSprint } from "../../server/roadmap/stage-steps.ts";
 import { stages } from "../../server/stages/index.ts";
 import { inngest } from "../client.ts";
 import { events } from "../events.ts";

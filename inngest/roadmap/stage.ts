@@ -13,6 +13,9 @@ import { events } from "../events.ts";
 const LOOK_AGAIN = "6h";
 /** A stage that nobody touches for about a year of looks is over for the workflow. */
 const LOOKS_MAX = 1_500;
+/** Another audit takes a minute or two; after an hour the stage is left to its people. */
+const BUSY_WAIT = "30s";
+const BUSY_MAX = 120;
 
 const StageInput = z.object({ workspaceId: z.uuid(), storeId: z.uuid(), sprintId: z.uuid(), stageId: z.uuid() });
 
@@ -31,7 +34,11 @@ function stageFunction(key: StageKey) {
       if (!input.success) throw new NonRetriableError(`stage ${key} was invoked without its ids`);
       const { workspaceId, stageId } = input.data;
       const actor = systemActor(workspaceId, `stage-${key}`);
-      const entered = await step.run("enter", () => inTenant(actor, (ctx) => enterStage(ctx, input.data)));
+      let entered = await step.run("enter", () => inTenant(actor, (ctx) => enterStage(ctx, input.data)));
+      for (let wait = 0; entered.isBusy && wait < BUSY_MAX; wait++) {
+        await step.sleep(`busy-${wait}`, BUSY_WAIT);
+        entered = await step.run(`enter-${wait}`, () => inTenant(actor, (ctx) => enterStage(ctx, input.data)));
+      }
       if (entered.auditRunId) {
         await step.invoke("audit", {
           function: auditRun,

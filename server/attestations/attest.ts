@@ -10,7 +10,9 @@ import { judgeAgain } from "../checks/run.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { founderQuestions } from "../founder/todo.ts";
-import { tellWorkflow } from "../roadmap/decide-stage.ts";
+import { reportRegressions } from "../roadmap/reopen-stage.ts";
+import { tellStages } from "../roadmap/tell-workflow.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { profileOf } from "../stores/profile-schema.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
 import { attestationAnswers } from "../words.ts";
@@ -42,6 +44,7 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
       throw new InvalidInput(field, "That looks like a secret value. Put only its name here.");
     }
   }
+  await lockStore(ctx, input.storeId);
   const store = await ctx.db.store.findUnique({ where: { id: input.storeId }, select: { id: true, profile: true } });
   if (!store) throw new NotFound("store");
   const attestation = await ctx.db.attestation.create({
@@ -79,7 +82,8 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
     after: { answer: input.answer, evidence: input.evidenceUrl !== null },
   });
   await refreshStore(ctx, input.storeId);
-  await tellStages(ctx, input.storeId, check.stages);
+  await tellStages(ctx, input.storeId, check.stages, "attested");
+  await reportRegressions(ctx, input.storeId, auditRunId);
   return { auditRunId };
 }
 
@@ -116,17 +120,4 @@ export async function judgeAttestation(
     expiresAt: newest ? newest.expiresAt.toISOString() : result.expiresAt,
   }));
   return { check, results, facts };
-}
-
-async function tellStages(ctx: Ctx, storeId: string, keys: readonly string[]): Promise<void> {
-  const open = await ctx.db.stage.findMany({
-    where: {
-      storeId,
-      key: { in: [...keys] },
-      sprint: { state: "active" },
-      state: { notIn: ["not-started", "approved"] },
-    },
-    select: { id: true, storeId: true, sprintId: true },
-  });
-  for (const stage of open) await tellWorkflow(ctx, stage, "attested");
 }

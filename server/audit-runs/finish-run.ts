@@ -2,22 +2,18 @@
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Ctx, requireEditor } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
-import { regressedStages } from "../roadmap/reopen-stage.ts";
+import { reportRegressions } from "../roadmap/reopen-stage.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
 
 /** Completes a running run and refreshes the store. Does nothing when the run is over already. */
 export async function finishRun(ctx: Ctx, auditRunId: string): Promise<void> {
   const ended = await end(ctx, auditRunId, "completed", null);
   if (!ended) return;
-  // Work was seen: a change request on the stage has been answered.
+  // An audit that began after a change request has seen what was done about it.
   await ctx.db.stage.updateMany({
-    where: {
-      storeId: ended.storeId,
-      changesWanted: { not: null },
-      state: "needs-work",
-      updatedAt: { lt: ended.createdAt },
-    },
-    data: { changesWanted: null },
+    where: { storeId: ended.storeId, changesWantedAt: { lt: ended.createdAt } },
+    data: { changesWanted: null, changesWantedAt: null },
   });
   await refreshStore(ctx, ended.storeId);
   await reportRegressions(ctx, ended.storeId, auditRunId);
@@ -46,6 +42,18 @@ export async function stopRun(ctx: Ctx, input: { storeId: string; auditRunId: st
   await refreshStore(ctx, input.storeId);
 }
 
+/** Stops what runs on a store, or only what runs for one sprint of it, when the ground for it is gone. */
+export async function stopRuns(ctx: Ctx, storeId: string, sprintId: string | null): Promise<void> {
+  const runs = await ctx.db.auditRun.findMany({
+    where: { storeId, state: { in: ["queued", "running"] }, ...(sprintId === null ? {} : { sprintId }) },
+    select: { id: true },
+  });
+  for (const { id } of runs) {
+    await end(ctx, id, "stopped", null);
+    await ctx.emit("auditRunStopped", { workspaceId: ctx.actor.workspaceId, storeId, auditRunId: id });
+  }
+}
+
 /** Marks a run as failed by our own fault; `failure` is what people read. */
 export async function failRun(ctx: Ctx, auditRunId: string, failure: string): Promise<void> {
   const ended = await end(ctx, auditRunId, "failed", failure);
@@ -58,6 +66,9 @@ async function end(
   state: "completed" | "stopped" | "failed",
   failure: string | null,
 ): Promise<{ storeId: string; createdAt: Date } | null> {
+  const held = await ctx.db.auditRun.findUnique({ where: { id: auditRunId }, select: { storeId: true } });
+  if (!held) return null;
+  await lockStore(ctx, held.storeId);
   const counted = await ctx.db.result.groupBy({ by: ["status"], where: { runId: auditRunId }, _count: true });
   const counts = Object.fromEntries(counted.map(({ status, _count }) => [status, _count]));
   const ended = await ctx.db.auditRun.updateMany({
@@ -71,22 +82,4 @@ async function end(
   });
   await ctx.publish({ storeId: run.storeId, kind: "audit-run", id: auditRunId });
   return run;
-}
-
-/** Tells the workflows of approved stages whose gate no longer holds; they look again after a grace period. */
-async function reportRegressions(ctx: Ctx, storeId: string, auditRunId: string): Promise<void> {
-  const approved = await ctx.db.stage.findMany({
-    where: { storeId, state: "approved", sprint: { state: "active" } },
-    select: { id: true, sprintId: true, key: true },
-  });
-  if (approved.length === 0) return;
-  for (const stage of await regressedStages(ctx, storeId, approved)) {
-    await ctx.emit("stageRegressed", {
-      workspaceId: ctx.actor.workspaceId,
-      storeId,
-      sprintId: stage.sprintId,
-      stageId: stage.id,
-      auditRunId,
-    });
-  }
 }

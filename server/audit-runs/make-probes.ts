@@ -1,7 +1,7 @@
 /** Makes the probes of the portal: vantage, closed-network settings and limits come from the environment, never from a request. */
 import { createProbes, probeSettingsFromEnvironment } from "../checks/probes/client.ts";
 import type { Probes } from "../checks/probes/probes.ts";
-import { redact } from "../checks/redact.ts";
+import { redactEvidence } from "../checks/redact.ts";
 import type { StoreProfile } from "../checks/store-profile.ts";
 import { env } from "../env.ts";
 
@@ -17,7 +17,7 @@ export function makeProbes(store: StoreProfile): Probes {
     }),
     vantage: "portal",
     aboutUrl: `${settings.NEXTAUTH_URL}/about-our-checks`,
-    redact,
+    redact: redactEvidence,
     store,
   });
 }

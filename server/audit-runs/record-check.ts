@@ -63,8 +63,10 @@ export async function recordCheck(
     })),
   });
   await storeObservations(ctx, run, check.id, results);
-  await moveCheckStates(ctx, run, check.id, rows);
-  await updateFindings(ctx, { storeId: run.storeId, runId: run.id, check, rows });
+  if (!(await isOvertaken(ctx, run, check.id, results))) {
+    await moveCheckStates(ctx, run, check.id, rows);
+    await updateFindings(ctx, { storeId: run.storeId, runId: run.id, check, rows });
+  }
   await ctx.publish({ storeId: run.storeId, kind: "audit-run", id: run.id });
 }
 
@@ -107,20 +109,49 @@ async function storeObservations(
   });
 }
 
-/** Replaces the check's current states. An `error` is our fault: the last word stays and ages into "old". */
+/** Tells whether another run has looked later than this one: a slow run must not undo what a re-check saw since. */
+async function isOvertaken(
+  ctx: Ctx,
+  run: { id: string; storeId: string },
+  checkId: string,
+  results: CheckResult[],
+): Promise<boolean> {
+  const startedAt = results[0]?.startedAt;
+  if (startedAt === undefined) return false;
+  const later = await ctx.db.result.findFirst({
+    where: {
+      storeId: run.storeId,
+      checkId,
+      runId: { not: run.id },
+      status: { not: "error" },
+      startedAt: { gt: new Date(startedAt) },
+    },
+    select: { id: true },
+  });
+  return later !== null;
+}
+
+/** Replaces the check's current states. An `error` is our fault: the last word on its subject stays and ages into "old". */
 async function moveCheckStates(
   ctx: Ctx,
   run: { id: string; storeId: string },
   checkId: string,
   rows: { id: string; result: CheckResult }[],
 ): Promise<void> {
-  if (rows.length > 0 && rows.every(({ result }) => result.status === "error")) {
-    const held = await ctx.db.checkState.count({ where: { storeId: run.storeId, checkId } });
-    if (held > 0) return;
-  }
-  await ctx.db.checkState.deleteMany({ where: { storeId: run.storeId, checkId } });
+  const isError = ({ result }: (typeof rows)[number]) => result.status === "error";
+  const held = await ctx.db.checkState.findMany({
+    where: { storeId: run.storeId, checkId },
+    select: { subject: true },
+  });
+  if (held.length > 0 && rows.every(isError)) return;
+  const blurred = rows.filter(isError).map(({ result }) => result.subject);
+  const kept = blurred.filter((subject) => held.some((state) => state.subject === subject));
+  await ctx.db.checkState.deleteMany({ where: { storeId: run.storeId, checkId, subject: { notIn: kept } } });
+  const replaced = rows.filter((row) => !(isError(row) && kept.includes(row.result.subject)));
   await ctx.db.checkState.createMany({
-    data: rows.map(({ id, result }) => ({
+    // A subject seen in part keeps its last word beside what was seen now.
+    skipDuplicates: true,
+    data: replaced.map(({ id, result }) => ({
       workspaceId: ctx.actor.workspaceId,
       storeId: run.storeId,
       checkId,

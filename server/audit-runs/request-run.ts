@@ -4,7 +4,8 @@ import { type Check, groupOf, type StageKey } from "../checks/check.ts";
 import { catalogueVersion, checks } from "../checks/index.ts";
 import { actorName, type Ctx } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
-import type { AuditRunTrigger } from "../words.ts";
+import { lockStore } from "../stores/lock-store.ts";
+import { type AuditRunTrigger, asStageKey } from "../words.ts";
 
 export type RunRequest = {
   storeId: string;
@@ -17,19 +18,22 @@ export type RunRequest = {
 
 /** Checks that can run today without a connection or a drill: public ones, and those a person answers. */
 export function runnableChecks(stageKeys: readonly StageKey[]): Check[] {
-  return checks.filter(
-    (check) => check.stages.some((key) => stageKeys.includes(key)) && (check.level === "public" || check.attestation),
-  );
+  return checks.filter((check) => check.stages.some((key) => stageKeys.includes(key)) && isRunnable(check));
 }
 
-/** Creates a queued run. Throws `Conflict` while a full audit of the store is under way, `InvalidInput` on an unknown check. */
+/** What needs proof of control, a connection or a drill window never runs because somebody named it. */
+function isRunnable(check: Check): boolean {
+  return check.level === "public" || check.attestation === true;
+}
+
+/** Creates a queued run. Throws `Conflict` while a full audit is under way, `InvalidInput` on a check that is unknown or needs more permission. */
 export async function createRun(ctx: Ctx, request: RunRequest): Promise<{ auditRunId: string; number: number }> {
   const { workspaceId } = ctx.actor;
   const { storeId } = request;
+  // One at a time hands out numbers without a gap or a double.
+  await lockStore(ctx, storeId);
   const store = await ctx.db.store.findUnique({ where: { id: storeId }, select: { id: true, archivedAt: true } });
   if (!store || store.archivedAt) throw new NotFound("store");
-  // One at a time hands out numbers without a gap or a double.
-  await ctx.db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${storeId}, 1))`;
   const selected = await selectChecks(ctx, request);
   if (request.trigger !== "recheck") {
     const busy = await ctx.db.auditRun.findFirst({
@@ -89,6 +93,9 @@ async function selectChecks(ctx: Ctx, request: RunRequest): Promise<Check[]> {
     const selected = checks.filter(({ id }) => request.checkIds?.includes(id));
     const missing = request.checkIds.filter((id) => !selected.some((check) => check.id === id));
     if (missing.length > 0) throw new InvalidInput("checkIds", `We know no check named ${missing.join(", ")}.`);
+    const closed = selected.find((check) => !isRunnable(check));
+    if (closed)
+      throw new InvalidInput("checkIds", `${closed.title} needs a permission that this store has not given yet.`);
     return selected;
   }
   if (request.stageKey) return runnableChecks([request.stageKey]);
@@ -96,8 +103,5 @@ async function selectChecks(ctx: Ctx, request: RunRequest): Promise<Check[]> {
     where: { storeId: request.storeId, sprint: { state: "active" }, state: { not: "not-started" } },
     select: { key: true },
   });
-  const keys = new Set<string>(["audit", ...opened.map(({ key }) => key)]);
-  return checks.filter(
-    (check) => check.stages.some((key) => keys.has(key)) && (check.level === "public" || check.attestation),
-  );
+  return runnableChecks(["audit", ...opened.map(({ key }) => asStageKey(key))]);
 }

@@ -13,6 +13,9 @@ export type DetectedFact = {
 };
 export type Detection = { profile: StoreProfile; name: string; facts: DetectedFact[]; questions: string[] };
 
+/** What the front page of an API may answer: nobody said that there is one, and many have none or ask for a key. */
+const API_STATUSES = [200, 204, 301, 302, 307, 308, 400, 401, 403, 404];
+
 /** Names a shop usually has, with the role they usually play. */
 const usualHosts: [string, HostRole][] = [
   ["app", "app"],
@@ -63,6 +66,7 @@ export async function detectStore(domain: string, probes: Probes): Promise<Detec
         role: host.role,
         http: !isMail,
         required: ["app", "api", "checkout"].includes(host.label),
+        ...(host.role === "api" ? { expectStatus: API_STATUSES } : {}),
       });
     }
   }

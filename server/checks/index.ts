@@ -40,6 +40,7 @@ import { chain as tlsChain } from "./tls/chain.ts";
 import { coverage } from "./tls/coverage.ts";
 import { expiry } from "./tls/expiry.ts";
 import { ipConsistent } from "./tls/ip-consistent.ts";
+import { mixedContent } from "./tls/mixed-content.ts";
 import { protocols } from "./tls/protocols.ts";
 
 export { catalogueVersion } from "./result.ts";
@@ -74,6 +75,7 @@ const measured: readonly Check[] = [
   coverage,
   expiry,
   ipConsistent,
+  mixedContent,
   protocols,
   bimi,
   dkim,

@@ -100,7 +100,7 @@ async function buildContent(
       severity: asSeverity(finding.severity),
       score: finding.score,
       title: finding.title,
-      sentence: finding.founderSentence ?? state?.summary ?? finding.title,
+      sentence: finding.founderSentence ?? state?.summary ?? result?.summary ?? finding.title,
       fix: check && result ? fixSteps(check.fix.bind(check), result, profile).map(({ text }) => text) : [],
       effort: check?.effort ?? ("M" as const),
       ownerName: finding.ownerName,

@@ -3,19 +3,19 @@ import type { Actor } from "../ctx.ts";
 import { systemDb } from "../db.ts";
 import { memberRoles, oneOf, personRoles } from "../words.ts";
 
-/** Gives the user's part in the store's workspace, or in the store; null when they have none. */
+/** Gives the user's part in the store's workspace, or in the store; null when they have none. A store that was put away has no people of its own. */
 export async function actorForStore(userId: string, storeId: string): Promise<Actor | null> {
   const store = await systemDb().store.findUnique({
     where: { id: storeId },
     select: {
-      workspaceId: true,
+      archivedAt: true,
       workspace: { select: { members: { where: { userId, removedAt: null } } } },
       persons: { where: { userId, removedAt: null } },
     },
   });
   const member = store?.workspace.members[0];
   if (member) return memberActor(member);
-  const person = store?.persons[0];
+  const person = store?.archivedAt ? undefined : store?.persons[0];
   return person
     ? { kind: "person", ...pick(person), storeId, personId: person.id, role: oneOf(personRoles, person.role) }
     : null;

@@ -5,6 +5,8 @@ import { env } from "../env.ts";
 import { LIVE_CHANNEL, type LiveNote } from "../live-channel.ts";
 import { log } from "../log.ts";
 
+const RECONNECT_MS = 1_000;
+
 export type HeardNote = LiveNote & { workspaceId: string };
 
 type Ear = { emitter: EventEmitter; client: pg.Client | null; connecting: Promise<void> | null };
@@ -23,8 +25,7 @@ async function listen(held: Ear): Promise<void> {
     held.client = null;
     held.connecting = null;
     log("warn", "the live connection to Postgres was lost; trying again", { error });
-    // Pages fall back to polling meanwhile.
-    setTimeout(() => void connect(), 1_000).unref();
+    connectLater();
   };
   client.on("error", lost);
   client.on("end", () => lost());
@@ -32,6 +33,11 @@ async function listen(held: Ear): Promise<void> {
   await client.connect();
   await client.query(`LISTEN ${LIVE_CHANNEL}`);
   held.client = client;
+}
+
+/** Tries until Postgres is back; pages fall back to polling meanwhile. */
+function connectLater(): void {
+  setTimeout(() => connect().catch(connectLater), RECONNECT_MS).unref();
 }
 
 async function connect(): Promise<void> {

@@ -1,7 +1,7 @@
 /** Door across tenants: sends queued mails, each at most once in effect. */
 import { systemDb } from "../db.ts";
 import { env } from "../env.ts";
-import { Unavailable } from "../errors.ts";
+import { NotFound, Unavailable } from "../errors.ts";
 import { sendMail } from "../mail/send-mail.ts";
 import { fillTemplate, type MailTemplate, type MailValues, mailTemplates } from "../mail/templates.ts";
 import { oneOf } from "../words.ts";
@@ -10,7 +10,10 @@ import { invitationToken } from "./invitations.ts";
 /** A sender that died holds its claim this long; after it the mail may be sent again. */
 const CLAIM_MS = 5 * 60_000;
 
-/** Sends one queued mail. Gives false when it was sent before or another process is at it. Throws `Unavailable` when SMTP refuses. */
+/**
+ * Sends one queued mail. Gives false when it was sent before. Throws `Unavailable` when SMTP refuses, and while another
+ * process is at it: that process may die before it has sent, so the caller has to come back.
+ */
 export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean> {
   const db = systemDb();
   const claimed = await db.mail.updateMany({
@@ -21,8 +24,12 @@ export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean
     },
     data: { sendingAt: now },
   });
-  if (claimed.count === 0) return false;
-  const mail = await db.mail.findUniqueOrThrow({ where: { id: mailId } });
+  const mail = await db.mail.findUnique({ where: { id: mailId } });
+  if (!mail) throw new NotFound("mail");
+  if (claimed.count === 0) {
+    if (mail.sentAt) return false;
+    throw new Unavailable("The process that sends this mail");
+  }
   const template = oneOf(mailTemplates, mail.template);
   try {
     await sendMail({

@@ -7,14 +7,16 @@ import { uuidv7 } from "../uuid.ts";
 
 type Rows = { id: string; result: CheckResult }[];
 
-/** Opens, keeps, reopens and fixes the findings of one check after its results. Only a passing result fixes one. */
+/**
+ * Opens, keeps, reopens and fixes the findings of one check after its results. A finding is fixed when its subject was
+ * seen well, or is gone from a view that was clear throughout. What we could not see says nothing about what was found.
+ */
 export async function updateFindings(
   ctx: Ctx,
   input: { storeId: string; runId: string; check: Check; rows: Rows },
 ): Promise<void> {
   const { storeId, runId, check, rows } = input;
-  // What we could not look at says nothing about what was found before.
-  if (rows.some(({ result }) => result.status === "error")) return;
+  if (rows.every(({ result }) => result.status === "error")) return;
   const held = await ctx.db.finding.findMany({ where: { storeId, checkId: check.id } });
   const bySubject = new Map(held.map((finding) => [`${finding.subject}\u0000${finding.findingKey}`, finding]));
   for (const { id, result } of rows) {
@@ -65,22 +67,41 @@ export async function updateFindings(
         data: { ...current, state: "reopened", reopenedAt: ctx.now, fixedAt: null, fixedRunId: null },
       });
     } else {
-      // Someone said it is fixed, and it is not: it is open again.
-      const state = finding.state === "fix-to-verify" ? "open" : finding.state;
-      await ctx.db.finding.update({ where: { id: finding.id }, data: { ...current, state } });
+      const { state, notApplicableReason } = stillThere(finding, result);
+      await ctx.db.finding.update({ where: { id: finding.id }, data: { ...current, state, notApplicableReason } });
     }
   }
-  // A subject we cannot see now keeps what was found on it: "not seen" is not "fixed".
-  const unclear = new Set(rows.filter(({ result }) => result.status === "unknown").map(({ result }) => result.subject));
-  const gone = [...bySubject.values()].filter(
-    ({ state, status, subject }) => state !== "fixed" && (status === "unknown" || !unclear.has(subject)),
-  );
+  const seen = new Set(rows.map(({ result }) => result.subject));
+  const unclear = new Set(rows.filter(({ result }) => isUnclear(result)).map(({ result }) => result.subject));
+  const isFixed = (finding: { status: string; subject: string }) =>
+    // A question is over once it is not asked again; its subject may be known by another name now.
+    finding.status === "unknown" || (seen.has(finding.subject) ? !unclear.has(finding.subject) : unclear.size === 0);
+  const gone = [...bySubject.values()].filter((finding) => finding.state !== "fixed" && isFixed(finding));
   if (gone.length > 0) {
     await ctx.db.finding.updateMany({
       where: { id: { in: gone.map(({ id }) => id) } },
       data: { state: "fixed", fixedAt: ctx.now, fixedRunId: runId, updatedAt: ctx.now },
     });
   }
+}
+
+/** "Not seen" is not "fixed", and neither is "not seen every time". */
+function isUnclear({ status, findingKey }: CheckResult): boolean {
+  return status === "unknown" || status === "error" || findingKey === "flaky";
+}
+
+/** The state of a finding that a newer result shows again. */
+function stillThere(
+  finding: { state: string; status: string; notApplicableReason: string | null },
+  result: CheckResult,
+): { state: string; notApplicableReason: string | null } {
+  // Someone said it is fixed, and it is not: it is open again.
+  if (finding.state === "fix-to-verify") return { state: "open", notApplicableReason: null };
+  // What was set aside as a warning and fails now was not harmless: only a fail may not be argued away.
+  if (finding.state === "not-applicable" && result.status === "fail" && finding.status !== "fail") {
+    return { state: "reopened", notApplicableReason: null };
+  }
+  return { state: finding.state, notApplicableReason: finding.notApplicableReason };
 }
 
 function titleOf(check: Check, result: CheckResult): string {

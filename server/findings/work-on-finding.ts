@@ -5,6 +5,7 @@ import { findSecrets } from "../attestations/secret-in-text.ts";
 import { requestRun } from "../audit-runs/request-run.ts";
 import { type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
 import { FindingRef } from "./read-findings.ts";
 
@@ -95,6 +96,7 @@ export async function setAside(ctx: Ctx, input: z.infer<typeof SetAside>): Promi
 }
 
 async function findOpen(ctx: Ctx, input: z.infer<typeof FindingRef>) {
+  await lockStore(ctx, input.storeId);
   const finding = await ctx.db.finding.findFirst({ where: { id: input.findingId, storeId: input.storeId } });
   if (!finding) throw new NotFound("risk");
   if (finding.state === "fixed") throw new Conflict("A check has seen this fixed already.");

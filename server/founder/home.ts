@@ -44,7 +44,10 @@ export async function founderHome(ctx: Ctx, storeId: string) {
   const left = open.map((finding) => {
     const check = checks.find(({ id }) => id === finding.checkId);
     const state = states.find(
-      (candidate) => candidate.checkId === finding.checkId && candidate.subject === finding.subject,
+      (candidate) =>
+        candidate.checkId === finding.checkId &&
+        candidate.subject === finding.subject &&
+        candidate.findingKey === finding.findingKey,
     );
     return {
       id: finding.id,

@@ -61,8 +61,12 @@ export async function revokeInvitation(ctx: Ctx, input: z.infer<typeof Invitatio
   const invitation = await ctx.db.invitation.findUnique({ where: { id: input.invitationId } });
   if (!invitation) throw new NotFound("invitation");
   if (invitation.storeId === null) requireOwner(ctx, "taking a colleague's invitation back");
-  if (invitation.acceptedAt) throw new Conflict("It was accepted already. Remove the person instead.");
-  await ctx.db.invitation.update({ where: { id: invitation.id }, data: { revokedAt: ctx.now } });
+  if (invitation.revokedAt) return;
+  const taken = await ctx.db.invitation.updateMany({
+    where: { id: invitation.id, acceptedAt: null, revokedAt: null },
+    data: { revokedAt: ctx.now },
+  });
+  if (taken.count === 0) throw new Conflict("It was accepted already. Remove the person instead.");
   await recordActivity(ctx, {
     storeId: invitation.storeId,
     action: "invitation.revoked",

@@ -12,6 +12,7 @@ export const PersonRef = z.object({ storeId: z.uuid(), personId: z.uuid() });
 /** Changes a colleague's role. Throws `Conflict` when the workspace would be left without an owner. */
 export async function changeRole(ctx: Ctx, input: z.infer<typeof ChangeRole>): Promise<void> {
   requireOwner(ctx, "changing roles");
+  await lockMembers(ctx);
   const member = await findMember(ctx, input.memberId);
   if (member.role === input.role) return;
   if (member.role === "owner") await keepAnOwner(ctx, member.id);
@@ -28,6 +29,7 @@ export async function changeRole(ctx: Ctx, input: z.infer<typeof ChangeRole>): P
 /** Removes a colleague; their sessions see nothing of the workspace from the next request on. */
 export async function removeMember(ctx: Ctx, input: z.infer<typeof MemberRef>): Promise<void> {
   requireOwner(ctx, "removing colleagues");
+  await lockMembers(ctx);
   const member = await findMember(ctx, input.memberId);
   if (member.role === "owner") await keepAnOwner(ctx, member.id);
   await ctx.db.member.update({ where: { id: member.id }, data: { removedAt: ctx.now } });
@@ -51,6 +53,11 @@ export async function removePerson(ctx: Ctx, input: z.infer<typeof PersonRef>): 
     action: "person.removed",
     subject: { kind: "person", id: person.id, name: person.name },
   });
+}
+
+/** Two owners who demote each other at the same moment would leave none. */
+async function lockMembers(ctx: Ctx): Promise<void> {
+  await ctx.db.$executeRaw`SELECT id FROM "Workspace" WHERE id = ${ctx.actor.workspaceId}::uuid FOR UPDATE`;
 }
 
 async function findMember(ctx: Ctx, memberId: string) {

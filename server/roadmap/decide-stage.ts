@@ -4,9 +4,12 @@ import { recordActivity } from "../activity/record-activity.ts";
 import { stageKeys } from "../checks/check.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict } from "../errors.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
 import { asStageKey } from "../words.ts";
+import { completeSprint } from "./complete-sprint.ts";
 import { findStage } from "./stage-row.ts";
+import { tellWorkflow } from "./tell-workflow.ts";
 
 export const StageRef = z.object({ storeId: z.uuid(), stageKey: z.enum(stageKeys) });
 export const RequestChanges = StageRef.extend({
@@ -19,6 +22,7 @@ export async function approveStage(
   input: z.infer<typeof StageRef>,
 ): Promise<{ nextStageKey: string | null }> {
   requireEditor(ctx, "approving a stage");
+  await lockStore(ctx, input.storeId);
   const stage = await findStage(ctx, input.storeId, input.stageKey);
   if (stage.sprint.state !== "active") throw new Conflict("This sprint has ended.");
   if (stage.state === "approved") return { nextStageKey: null };
@@ -36,6 +40,7 @@ export async function approveStage(
       approvedAt: ctx.now,
       approvedByName: actorName(ctx.actor),
       changesWanted: null,
+      changesWantedAt: null,
       reopenedCause: null,
       reopenedAt: null,
       updatedAt: ctx.now,
@@ -51,6 +56,8 @@ export async function approveStage(
   });
   await tellWorkflow(ctx, stage, "approved");
   const next = await openNext(ctx, input.storeId, stage.sprint.id, stage.number);
+  // A stage approved a second time has no workflow left to notice that it was the last.
+  await completeSprint(ctx, { storeId: input.storeId, sprintId: stage.sprint.id });
   await refreshStore(ctx, input.storeId);
   return { nextStageKey: next };
 }
@@ -58,13 +65,16 @@ export async function approveStage(
 /** Sends a stage back with a note. It stays in needs-work until a newer audit has seen the change. */
 export async function requestChanges(ctx: Ctx, input: z.infer<typeof RequestChanges>): Promise<void> {
   requireEditor(ctx, "asking for changes");
+  await lockStore(ctx, input.storeId);
   const stage = await findStage(ctx, input.storeId, input.stageKey);
+  if (stage.sprint.state !== "active") throw new Conflict("This sprint has ended.");
   if (stage.state === "not-started") throw new Conflict("This stage has not started yet.");
   await ctx.db.stage.update({
     where: { id: stage.id },
     data: {
       state: "needs-work",
       changesWanted: input.note,
+      changesWantedAt: ctx.now,
       reviewAt: null,
       approvedAt: null,
       approvedByName: null,
@@ -85,7 +95,9 @@ export async function requestChanges(ctx: Ctx, input: z.infer<typeof RequestChan
 /** Opens stage 3, 4 or 5 before its turn; they may overlap (design 6). Throws `Conflict` for the others and before stage 1 is done. */
 export async function openStageEarly(ctx: Ctx, input: z.infer<typeof StageRef>): Promise<void> {
   requireEditor(ctx, "opening a stage");
+  await lockStore(ctx, input.storeId);
   const stage = await findStage(ctx, input.storeId, input.stageKey);
+  if (stage.sprint.state !== "active") throw new Conflict("This sprint has ended.");
   if (stage.state !== "not-started") return;
   if (stage.number < 3 || stage.number > 5) throw new Conflict("Only stages 3 to 5 can be opened before their turn.");
   const audit = await findStage(ctx, input.storeId, "audit");
@@ -134,20 +146,5 @@ async function approveDocuments(ctx: Ctx, storeId: string, stageKey: string): Pr
   await ctx.db.deliverableVersion.updateMany({
     where: { storeId, state: "draft", deliverable: { stageKey } },
     data: { state: "approved", approvedAt: ctx.now, approvedByName: actorName(ctx.actor) },
-  });
-}
-
-/** Tells the stage's workflow that a person acted. */
-export async function tellWorkflow(
-  ctx: Ctx,
-  stage: { id: string; storeId: string; sprintId: string },
-  act: string,
-): Promise<void> {
-  await ctx.emit("stageActed", {
-    workspaceId: ctx.actor.workspaceId,
-    storeId: stage.storeId,
-    sprintId: stage.sprintId,
-    stageId: stage.id,
-    act,
   });
 }

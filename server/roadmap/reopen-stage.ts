@@ -1,6 +1,7 @@
 /** Reopens an approved stage that no longer holds, with the cause named. */
 import { recordActivity } from "../activity/record-activity.ts";
 import type { Ctx } from "../ctx.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
 import { asStageKey } from "../words.ts";
 
@@ -19,10 +20,34 @@ export async function regressedStages<S extends { key: string }>(
   });
 }
 
+/** Tells the workflows of approved stages whose gate no longer holds; they look again after a grace period. */
+export async function reportRegressions(ctx: Ctx, storeId: string, auditRunId: string | null): Promise<void> {
+  const approved = await ctx.db.stage.findMany({
+    where: { storeId, state: "approved", sprint: { state: "active" } },
+    select: { id: true, sprintId: true, key: true },
+  });
+  if (approved.length === 0) return;
+  for (const stage of await regressedStages(ctx, storeId, approved)) {
+    await ctx.emit("stageRegressed", {
+      workspaceId: ctx.actor.workspaceId,
+      storeId,
+      sprintId: stage.sprintId,
+      stageId: stage.id,
+      auditRunId,
+    });
+  }
+}
+
 /** Reopens the stage if it is approved and its gate is still shut. Gives whether it was reopened. */
 export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
-  const stage = await ctx.db.stage.findUnique({ where: { id: stageId } });
-  if (stage?.state !== "approved") return false;
+  const held = await ctx.db.stage.findUnique({ where: { id: stageId }, select: { storeId: true } });
+  if (!held) return false;
+  await lockStore(ctx, held.storeId);
+  const stage = await ctx.db.stage.findUnique({
+    where: { id: stageId },
+    include: { sprint: { select: { state: true } } },
+  });
+  if (stage?.state !== "approved" || stage.sprint.state !== "active") return false;
   const [regressed] = await regressedStages(ctx, stage.storeId, [stage]);
   if (!regressed) return false;
   await ctx.db.stage.update({

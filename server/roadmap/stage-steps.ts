@@ -3,40 +3,50 @@
 import { createRun, runnableChecks } from "../audit-runs/request-run.ts";
 import type { StageKey } from "../checks/check.ts";
 import type { Ctx } from "../ctx.ts";
-import { Conflict } from "../errors.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { stageByKey } from "../stages/index.ts";
+import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
 import { asStageKey } from "../words.ts";
 
-/** Enters a stage: gives the audit run to execute, null when the stage has no checks or another audit covers it now. */
-export async function enterStage(
-  ctx: Ctx,
-  input: { storeId: string; stageId: string },
-): Promise<{ auditRunId: string | null; stageKey: StageKey }> {
-  const stage = await ctx.db.stage.findUniqueOrThrow({ where: { id: input.stageId } });
+export type StageEntry = {
+  /** The audit to execute; null when there is nothing to measure, or not now. */
+  auditRunId: string | null;
+  /** Another audit is under way and does not look at this stage: enter again when it has ended. */
+  isBusy: boolean;
+};
+
+/** Enters a stage: makes the audit that measures it first. Safe to repeat. */
+export async function enterStage(ctx: Ctx, input: { storeId: string; stageId: string }): Promise<StageEntry> {
+  await lockStore(ctx, input.storeId);
+  const stage = await ctx.db.stage.findUniqueOrThrow({
+    where: { id: input.stageId },
+    include: { store: { select: { archivedAt: true } } },
+  });
   const stageKey = asStageKey(stage.key);
-  if (stage.state === "approved") return { auditRunId: null, stageKey };
+  const nothing = { auditRunId: null, isBusy: false };
+  if (stage.state === "approved" || stage.store.archivedAt) return nothing;
   const open = await ctx.db.auditRun.findFirst({
     where: { storeId: input.storeId, stageKey, state: { in: ["queued", "running"] }, sprintId: stage.sprintId },
     select: { id: true },
   });
   // A repeated step finds the run it made.
-  if (open) return { auditRunId: open.id, stageKey };
-  if (runnableChecks([stageKey]).length === 0) return { auditRunId: null, stageKey };
-  try {
-    const run = await createRun(ctx, {
-      storeId: input.storeId,
-      trigger: stageKey === "audit" ? "first" : "manual",
-      checkIds: null,
-      stageKey,
-    });
-    return { auditRunId: run.auditRunId, stageKey };
-  } catch (error) {
-    // Another audit is under way: its results serve this stage as well.
-    if (error instanceof Conflict) return { auditRunId: null, stageKey };
-    throw error;
-  }
+  if (open) return { auditRunId: open.id, isBusy: false };
+  const due = runnableChecks([stageKey]).map(({ id }) => id);
+  if (due.length === 0) return nothing;
+  const other = await ctx.db.auditRun.findFirst({
+    where: { storeId: input.storeId, state: { in: ["queued", "running"] }, trigger: { not: "recheck" } },
+    select: { checkIds: true },
+  });
+  // An audit under way that looks at all of this stage serves it; one that does not must end first.
+  if (other) return { auditRunId: null, isBusy: !due.every((id) => other.checkIds.includes(id)) };
+  const run = await createRun(ctx, {
+    storeId: input.storeId,
+    trigger: stageKey === "audit" ? "first" : "manual",
+    checkIds: null,
+    stageKey,
+  });
+  return { auditRunId: run.auditRunId, isBusy: false };
 }
 
 /** Settles a stage after work on it: derives everything, tells whether it is over for the workflow. */
@@ -54,6 +64,14 @@ export async function settleStage(
 
 const REMIND_AFTER_MS = 2 * 86_400_000;
 
+/** What the reminder says of a stage that waits for a person; other states are not reminded of. */
+const waitingWords: Record<string, string> = {
+  "in-review": "ready for your review",
+  blocked: "waiting for answers",
+  "needs-work": "not holding yet",
+  reopened: "open again",
+};
+
 /** Reminds the consultants of a stage that has waited for two days, once per two days. Gives whether a reminder went out. */
 export async function remindOfStage(
   ctx: Ctx,
@@ -61,9 +79,10 @@ export async function remindOfStage(
 ): Promise<{ reminded: boolean }> {
   const stage = await ctx.db.stage.findUniqueOrThrow({
     where: { id: input.stageId },
-    include: { store: { select: { name: true } } },
+    include: { store: { select: { name: true, archivedAt: true } } },
   });
-  if (!["in-review", "blocked", "needs-work", "reopened"].includes(stage.state)) return { reminded: false };
+  const stateWords = waitingWords[stage.state];
+  if (!stateWords || stage.store.archivedAt) return { reminded: false };
   const waitingSince = Math.max(stage.updatedAt.getTime(), stage.remindedAt?.getTime() ?? 0);
   if (ctx.now.getTime() - waitingSince < REMIND_AFTER_MS) return { reminded: false };
   await ctx.db.stage.update({ where: { id: stage.id }, data: { remindedAt: ctx.now } });
@@ -80,26 +99,11 @@ export async function remindOfStage(
         storeName: stage.store.name,
         stageKey: stage.key,
         stageTitle: stageByKey(asStageKey(stage.key)).title,
-        state: stage.state,
+        stateWords,
       },
     });
   }
   return { reminded: true };
-}
-
-/** Ends the sprint when all six stages are approved. */
-export async function completeSprint(
-  ctx: Ctx,
-  input: { storeId: string; sprintId: string },
-): Promise<{ completed: boolean }> {
-  const open = await ctx.db.stage.count({ where: { sprintId: input.sprintId, state: { not: "approved" } } });
-  if (open > 0) return { completed: false };
-  await ctx.db.sprint.updateMany({
-    where: { id: input.sprintId, state: "active" },
-    data: { state: "completed", endedAt: ctx.now },
-  });
-  await refreshStore(ctx, input.storeId);
-  return { completed: true };
 }
 
 /** Gives a sprint's stages by key: the id, and whether it is open already. */

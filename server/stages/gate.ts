@@ -82,7 +82,7 @@ function reasonOf(check: GateInput["checks"][number], state: CheckStateView, inp
       state.expiresAt <= input.now ? `${check.title}: the evidence has expired.` : (state.ask ?? state.summary);
     return { ...common, kind: groupOf(check) === "people" ? "attestation" : "unknown", text };
   }
-  if (status !== "skip" && !isProven(state)) {
+  if (!isProven(state)) {
     return { ...common, kind: "attestation", text: `${check.title} is answered, but without evidence.` };
   }
   return null;

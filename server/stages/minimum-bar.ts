@@ -8,7 +8,7 @@ export type BarItem = {
   /** For the founder. */
   founderTitle: string;
   required: string[];
-  /** A fail of one of these spoils the item; a warning does not. */
+  /** A fail of one of these spoils the item; a warning does not, and neither does one that was never run. */
   supporting: string[];
 };
 
@@ -140,14 +140,17 @@ function judgeItem(
       const status = effectiveStatus(state, waivers, now);
       if (status === "fail" || (status === "warn" && !isAllowedWarn(state))) failing.push(state.summary);
       else if (status === "unknown" || status === "error") unclear.push(state.summary);
-      else if (status !== "skip" && !isProven(state)) unclear.push(`${state.summary} There is no evidence yet.`);
+      else if (!isProven(state)) unclear.push(`${state.summary} There is no evidence yet.`);
       else if (status === "waived") waived = true;
     }
   }
   for (const state of states) {
-    if (item.supporting.includes(state.checkId) && effectiveStatus(state, waivers, now) === "fail") {
-      failing.push(state.summary);
-    }
+    if (!item.supporting.includes(state.checkId) || state.status !== "fail") continue;
+    const status = effectiveStatus(state, waivers, now);
+    if (status === "fail") failing.push(state.summary);
+    // A failure does not heal by growing old.
+    else if (status === "unknown") unclear.push(`${state.summary} That was some time ago.`);
+    else if (status === "waived") waived = true;
   }
   if (failing.length > 0) return { item, state: "not-met", reasons: failing };
   if (unclear.length > 0) return { item, state: "unknown", reasons: unclear };

@@ -15,6 +15,8 @@ export type StageSignal = {
   title: string;
   /** Seen when one of these checks fails. */
   raisedBy: string[];
+  /** Of these checks only these findings raise it; a check that is not named here raises it by any. */
+  whenKeys?: { [checkId: string]: readonly string[] };
 };
 
 export type Stage = {

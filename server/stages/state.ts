@@ -41,7 +41,8 @@ export function effectiveStatus(state: CheckStateView, waivers: readonly WaiverV
 /** Tells whether a warning may pass a gate: severity medium or lower, or a text that says "acceptable" (15.2). */
 export function isAllowedWarn(state: CheckStateView): boolean {
   return (
-    !["critical", "high"].includes(state.severity) || /\bacceptable\b/i.test(`${state.summary} ${state.summaryTech}`)
+    !["critical", "high"].includes(state.severity) ||
+    /(?<!\bnot )\bacceptable\b/i.test(`${state.summary} ${state.summaryTech}`)
   );
 }
 

@@ -3,10 +3,10 @@ import { z } from "zod";
 import { recordActivity } from "../activity/record-activity.ts";
 import { readDomain } from "../checks/domain.ts";
 import { type Ctx, requireEditor } from "../ctx.ts";
+import { isDuplicate } from "../db.ts";
 import { Conflict, InvalidInput } from "../errors.ts";
 import { startSprint } from "../roadmap/start-sprint.ts";
 import { StoreProfileSchema } from "./profile-schema.ts";
-import { refreshStore } from "./refresh-store.ts";
 
 export const CreateStore = z.object({
   name: z.string().trim().min(1, "Give the store a name.").max(80, "At most 80 characters."),
@@ -36,18 +36,23 @@ export async function createStore(ctx: Ctx, input: CreateStore): Promise<{ store
         : `You already have this store: ${existing.name}.`,
     );
   }
-  const store = await ctx.db.store.create({
-    data: {
-      workspaceId,
-      name: input.name,
-      domain: reading.domain,
-      profile: { ...input.profile, domain: reading.domain },
-      launchAt: input.launchDay ? noonOf(input.launchDay) : null,
-      timeZone: input.timeZone,
-      createdAt: ctx.now,
-    },
-    select: { id: true, name: true },
-  });
+  const store = await ctx.db.store
+    .create({
+      data: {
+        workspaceId,
+        name: input.name,
+        domain: reading.domain,
+        profile: { ...input.profile, domain: reading.domain },
+        launchAt: input.launchDay ? noonOf(input.launchDay) : null,
+        timeZone: input.timeZone,
+        createdAt: ctx.now,
+      },
+      select: { id: true, name: true },
+    })
+    .catch((error: unknown) => {
+      // A second click that came while the first was under way.
+      throw isDuplicate(error) ? new Conflict("You already have this store.") : error;
+    });
   await recordActivity(ctx, {
     storeId: store.id,
     action: "store.added",
@@ -55,7 +60,6 @@ export async function createStore(ctx: Ctx, input: CreateStore): Promise<{ store
     after: { domain: reading.domain },
   });
   await startSprint(ctx, { storeId: store.id, start: input.startAudit });
-  await refreshStore(ctx, store.id);
   return { storeId: store.id };
 }
 

@@ -4,16 +4,19 @@ import { freshFor, type StageKey } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { draftRiskList } from "../deliverables/draft-risk-list.ts";
-import { type GateReason, gateReasons, workState } from "../stages/gate.ts";
+import { moveStages, type StageRow } from "../roadmap/move-stages.ts";
+import { type GateReason, gateReasons } from "../stages/gate.ts";
 import { stages } from "../stages/index.ts";
 import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { riskScore, urgency } from "../stages/risk-score.ts";
 import { judgeSignals } from "../stages/signals.ts";
-import type { SignalState, StageState } from "../stages/stage.ts";
+import type { SignalState } from "../stages/stage.ts";
 import { type CheckStateView, isProven, type WaiverView } from "../stages/state.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
-import { asImpact, asSeverity, asStageKey, asStageState, asStatus, openFindingStates } from "../words.ts";
+import { settleWaivers } from "../waivers/settle.ts";
+import { asImpact, asSeverity, asStatus, openFindingStates } from "../words.ts";
 import { loadCheckStates, loadWaivers } from "./load-state.ts";
+import { lockStore } from "./lock-store.ts";
 import { nextMove } from "./next-move.ts";
 import { profileOf } from "./profile-schema.ts";
 
@@ -83,6 +86,7 @@ async function freshDocuments(ctx: Ctx, storeId: string, states: CheckStateView[
 
 /** Writes the derived rows. Called by every verb that changes what they depend on, in its transaction. */
 export async function refreshStore(ctx: Ctx, storeId: string): Promise<void> {
+  await lockStore(ctx, storeId);
   const store = await ctx.db.store.findUniqueOrThrow({
     where: { id: storeId },
     include: { persons: { where: { removedAt: null }, select: { id: true } } },
@@ -99,14 +103,17 @@ export async function refreshStore(ctx: Ctx, storeId: string): Promise<void> {
   const auditCount = await ctx.db.auditRun.count({
     where: { storeId, state: "completed", trigger: { not: "recheck" } },
   });
+  const profile = profileOf(store);
+  await settleWaivers(ctx, storeId, profile);
   await writeSignals(ctx, storeId);
-  await scoreFindings(ctx, storeId, profileOf(store).campaigns);
+  await scoreFindings(ctx, storeId, profile.campaigns);
   if (auditCount > 0) await draftRiskList(ctx, storeId);
   const judgement = await judgeStages(ctx, storeId);
   const stageRows = sprint
     ? await moveStages(ctx, sprint, judgement, new Set(runs.map(({ stageKey }) => stageKey)))
     : [];
-  await writeSummary(ctx, { store, stageRows, judgement, auditCount, isRunning: runs.length > 0 });
+  const isActive = sprint?.state === "active";
+  await writeSummary(ctx, { store, stageRows, isActive, judgement, auditCount, isRunning: runs.length > 0 });
   await ctx.publish({ storeId, kind: "store", id: storeId });
 }
 
@@ -123,7 +130,7 @@ async function writeSignals(ctx: Ctx, storeId: string): Promise<void> {
         cause: signal.cause,
         updatedAt: ctx.now,
         ...(moved && signal.state === "seen" ? { seenAt: ctx.now, clearedAt: null } : {}),
-        ...(moved && before?.state === "seen" ? { clearedAt: ctx.now } : {}),
+        ...(moved && before?.seenAt && signal.state === "not-seen" ? { clearedAt: ctx.now } : {}),
       };
       await ctx.db.signal.upsert({
         where: { storeId_key: { storeId, key: signal.key } },
@@ -170,61 +177,19 @@ async function scoreFindings(ctx: Ctx, storeId: string, campaigns: { start: stri
   }
 }
 
-type StageRow = { id: string; key: string; number: number; state: string; openedAt: Date | null };
-
-/** Moves the open stages; an approved one whose gate no longer holds is reported, and reopened after a grace period. */
-async function moveStages(
-  ctx: Ctx,
-  sprint: {
-    id: string;
-    storeId: string;
-    state: string;
-    stages: (StageRow & { reviewAt: Date | null; changesWanted: string | null })[];
-  },
-  judgement: StoreJudgement,
-  running: Set<string | null>,
-): Promise<StageRow[]> {
-  if (sprint.state !== "active") return sprint.stages;
-  const moved: StageRow[] = [];
-  for (const stage of sprint.stages) {
-    const reasons = judgement.reasons.get(asStageKey(stage.key)) ?? [];
-    const state = nextState(asStageState(stage.state), reasons, running.has(stage.key), stage.changesWanted);
-    moved.push({ ...stage, state });
-    if (state === stage.state) continue;
-    await ctx.db.stage.update({
-      where: { id: stage.id },
-      data: { state, updatedAt: ctx.now, reviewAt: state === "in-review" ? ctx.now : null },
-    });
-    await ctx.publish({ storeId: sprint.storeId, kind: "stage", id: stage.id });
-  }
-  return moved;
-}
-
-/** The state an open stage moves to. A change request holds it in needs-work until work is seen: a newer audit clears it. */
-export function nextState(
-  current: StageState,
-  reasons: readonly GateReason[],
-  isRunning: boolean,
-  changesWanted: string | null,
-): StageState {
-  if (current === "not-started" || current === "approved") return current;
-  if (isRunning && current === "in-progress") return current;
-  const work = workState(reasons);
-  if (current === "reopened" && work !== "in-review") return "reopened";
-  return changesWanted && work === "in-review" ? "needs-work" : work;
-}
-
 async function writeSummary(
   ctx: Ctx,
   input: {
     store: { id: string; launchedAt: Date | null; persons: { id: string }[] };
     stageRows: StageRow[];
+    /** Whether a sprint is under way. */
+    isActive: boolean;
     judgement: StoreJudgement;
     auditCount: number;
     isRunning: boolean;
   },
 ): Promise<void> {
-  const { store, stageRows, judgement, auditCount, isRunning } = input;
+  const { store, stageRows, isActive, judgement, auditCount, isRunning } = input;
   const items = judgeMinimumBar(judgement.states, judgement.waivers, ctx.now);
   const verdict = judgeStore({ items, auditCount, isRunning });
   const open = await ctx.db.finding.findMany({
@@ -238,12 +203,13 @@ async function writeSummary(
     stageRows.find(({ state }) => ["reopened", "needs-work", "in-review", "in-progress", "blocked"].includes(state)) ??
     stageRows.findLast(({ state }) => state === "approved");
   const lastRun = await ctx.db.auditRun.findFirst({
-    where: { storeId: store.id, state: "completed" },
+    where: { storeId: store.id, state: "completed", trigger: { not: "recheck" } },
     orderBy: { endedAt: "desc" },
     select: { endedAt: true },
   });
   const move = nextMove({
     stages: stageRows,
+    isActive,
     isRunning,
     risks: risks.length,
     hasPeople: store.persons.length > 0,
@@ -253,7 +219,7 @@ async function writeSummary(
     where: { storeId: store.id },
     select: { nextMove: true, nextMoveSince: true },
   });
-  const expiries = judgement.states.map(({ expiresAt }) => expiresAt).filter((date) => date > ctx.now);
+  const expiries = [...judgement.states, ...judgement.waivers].map(({ expiresAt }) => expiresAt);
   const data = {
     verdict,
     metCount: countMet(items),
@@ -272,7 +238,7 @@ async function writeSummary(
     nextMoveSince: held?.nextMove === move.text ? held.nextMoveSince : ctx.now,
     lastAuditAt: lastRun?.endedAt ?? null,
     auditCount,
-    validUntil: expiries.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null,
+    validUntil: earliest(expiries.filter((date) => date > ctx.now)),
     updatedAt: ctx.now,
   };
   await ctx.db.storeSummary.upsert({
@@ -280,4 +246,8 @@ async function writeSummary(
     update: data,
     create: { storeId: store.id, workspaceId: ctx.actor.workspaceId, ...data },
   });
+}
+
+function earliest(dates: Date[]): Date | null {
+  return dates.length > 0 ? new Date(Math.min(...dates.map((date) => date.getTime()))) : null;
 }

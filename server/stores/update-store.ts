@@ -1,9 +1,11 @@
 /** Changes a store's settings, puts it away and brings it back, deletes it for good. */
 import { z } from "zod";
 import { recordActivity } from "../activity/record-activity.ts";
+import { stopRuns } from "../audit-runs/finish-run.ts";
 import { type Ctx, requireEditor, requireOwner } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { isTimeZone, noonOf } from "./create-store.ts";
+import { lockStore } from "./lock-store.ts";
 import { profileOf, StoreProfileSchema } from "./profile-schema.ts";
 import { refreshStore } from "./refresh-store.ts";
 
@@ -66,9 +68,11 @@ export async function updateStore(ctx: Ctx, input: z.infer<typeof UpdateStore>):
 /** Puts a store away: it leaves the lists and nothing runs on it; everything stays. */
 export async function archiveStore(ctx: Ctx, input: z.infer<typeof StoreRef>): Promise<void> {
   requireEditor(ctx, "putting a store away");
+  await lockStore(ctx, input.storeId);
   const store = await find(ctx, input.storeId);
   if (store.archivedAt) return;
   await ctx.db.store.update({ where: { id: store.id }, data: { archivedAt: ctx.now } });
+  await stopRuns(ctx, store.id, null);
   await recordActivity(ctx, {
     storeId: store.id,
     action: "store.archived",
@@ -80,12 +84,15 @@ export async function archiveStore(ctx: Ctx, input: z.infer<typeof StoreRef>): P
 export async function restoreStore(ctx: Ctx, input: z.infer<typeof StoreRef>): Promise<void> {
   requireEditor(ctx, "bringing a store back");
   const store = await find(ctx, input.storeId);
+  if (!store.archivedAt) return;
   await ctx.db.store.update({ where: { id: store.id }, data: { archivedAt: null } });
   await recordActivity(ctx, {
     storeId: store.id,
     action: "store.restored",
     subject: { kind: "store", id: store.id, name: store.name },
   });
+  // What was seen before it was put away has aged meanwhile.
+  await refreshStore(ctx, store.id);
 }
 
 /** Deletes a store that was put away, with everything measured; its activity stays. Owners only, the domain typed. */
@@ -99,6 +106,12 @@ export async function deleteStore(ctx: Ctx, input: z.infer<typeof DeleteStore>):
     action: "store.deleted",
     subject: { kind: "store", id: store.id, name: store.name },
   });
+  const sprint = await ctx.db.sprint.findFirst({ where: { storeId: store.id, state: "active" }, select: { id: true } });
+  if (sprint) {
+    // Its workflow has nothing left to wait for.
+    const { workspaceId } = ctx.actor;
+    await ctx.emit("sprintCancelled", { workspaceId, storeId: store.id, sprintId: sprint.id });
+  }
   await ctx.db.store.delete({ where: { id: store.id } });
 }
 

@@ -11,6 +11,7 @@ import { membersRouter, peopleRouter } from "./routers/people.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { storesRouter } from "./routers/stores.ts";
+import { waiversRouter } from "./routers/waivers.ts";
 
 export const appRouter = router({
   activity: activityRouter,
@@ -25,6 +26,7 @@ export const appRouter = router({
   roadmap: roadmapRouter,
   runs: runsRouter,
   stores: storesRouter,
+  waivers: waiversRouter,
 });
 
 export type AppRouter = typeof appRouter;

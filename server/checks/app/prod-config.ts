@@ -109,7 +109,7 @@ export const prodConfig = defineCheck<Facts>({
         subject: host,
         findingKey: "ok",
         summary: "Nothing in your shop's pages points to test settings.",
-        summaryTech: `${facts.pages} pages and ${facts.files} files: no local or staging address, no test payment, no development build.`,
+        summaryTech: `${count(facts)}: no local or staging address, no test payment, no development build.`,
         data: { pages: facts.pages, files: facts.files, payment: facts.hasLiveKey ? "live" : "unknown" },
       },
     ];
@@ -171,7 +171,7 @@ function unseenVerdict({ pages, files }: Facts, unseen: Facts["unreadable"], hos
     subject: host,
     findingKey: pages === 0 ? "nothing-seen" : "not-all-seen",
     summary: `${isWalled ? "Your bot protection kept us from reading" : "We could not read"} ${pages === 0 ? "your shop" : "part of your shop"}, so test settings there would go unnoticed.`,
-    summaryTech: `${pages} pages and ${files} files read; not read: ${
+    summaryTech: `${count({ pages, files })} read; not read: ${
       unseen
         .slice(0, 10)
         .map(({ url, reason }) => `${url} (${reason})`)
@@ -180,6 +180,10 @@ function unseenVerdict({ pages, files }: Facts, unseen: Facts["unreadable"], hos
     ask: isWalled ? BOT_WALL_ASK : TRY_AGAIN_ASK,
     data: { unreadable: unseen },
   });
+}
+
+function count({ pages, files }: Pick<Facts, "pages" | "files">): string {
+  return `${pages} page${pages === 1 ? "" : "s"} and ${files} file${files === 1 ? "" : "s"}`;
 }
 
 const variablePlaces: { [platform in Platform]: string } = {

@@ -127,7 +127,7 @@ test("hostile text is scanned in linear time", () => {
   );
   for (const part of [...parts, "\\u005f", "a/", "eyJhbGci.", "-----BEGIN PRIVATE KEY-----\\n"]) {
     const started = performance.now();
-    scan(part.repeat(60_000 / part.length));
-    expect(performance.now() - started, part).toBeLessThan(1_500);
+    scan(part.repeat(20_000 / part.length));
+    expect(performance.now() - started, part).toBeLessThan(1_000);
   }
 }, 60_000);

@@ -152,7 +152,7 @@ function ownVerdict(maps: MapFact[], host: string): Verdict {
     summary: "Everyone can download the readable source code of your shop's pages.",
     summaryTech: `${maps.length} public source map${maps.length === 1 ? "" : "s"} with own sources; first ${maps[0]?.url} of ${maps[0]?.script}.`,
     expected: "no source map on the public server",
-    found: `${maps.length} maps`,
+    found: `${maps.length} public source map${maps.length === 1 ? "" : "s"}`,
     data: { maps },
   };
 }
@@ -182,7 +182,7 @@ function passVerdict({ maps, scripts, notLooked }: Facts, host: string): Verdict
     subject: host,
     findingKey: "ok",
     summary: "None of your scripts gives away its source code.",
-    summaryTech: `${scripts} scripts, ${maps.length} source maps named, none public with own sources${rest}.`,
+    summaryTech: `${scripts} script${scripts === 1 ? "" : "s"}, ${maps.length} source map${maps.length === 1 ? "" : "s"} named, none public with own sources${rest}.`,
     data: { maps },
   };
 }

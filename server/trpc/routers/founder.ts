@@ -4,6 +4,9 @@ import { NotAllowed } from "../../errors.ts";
 import { founderHome, noteVisit } from "../../founder/home.ts";
 import { founderKeys } from "../../founder/keys.ts";
 import { founderFrame, founderTasks } from "../../founder/todo.ts";
+import { acceptWaiver, WaiverRef } from "../../waivers/accept.ts";
+import { founderWaivers } from "../../waivers/list.ts";
+import { RevokeWaiver, revokeWaiver } from "../../waivers/revoke.ts";
 import { founderProcedure, router } from "../procedures.ts";
 
 /** What the store's own people see. A consultant may look at the same pages ("view as founder"). */
@@ -21,6 +24,20 @@ export const founderRouter = router({
     ctx.run((run) => {
       if (run.actor.kind === "member") throw new NotAllowed("answering while viewing as the founder");
       return attest(run, input);
+    }),
+  ),
+  /** What waits for the founder's word, and what is contained. */
+  waivers: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderWaivers(run, input.storeId))),
+  acceptWaiver: founderProcedure.input(WaiverRef).mutation(({ ctx, input }) =>
+    ctx.run((run) => {
+      if (run.actor.kind === "member") throw new NotAllowed("agreeing while viewing as the founder");
+      return acceptWaiver(run, input);
+    }),
+  ),
+  declineWaiver: founderProcedure.input(RevokeWaiver).mutation(({ ctx, input }) =>
+    ctx.run((run) => {
+      if (run.actor.kind === "member") throw new NotAllowed("declining while viewing as the founder");
+      return revokeWaiver(run, input);
     }),
   ),
   keys: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderKeys(run, input.storeId))),

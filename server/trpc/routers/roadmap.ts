@@ -3,7 +3,6 @@ import { cancelSprint } from "../../roadmap/cancel-sprint.ts";
 import { approveStage, openStageEarly, RequestChanges, requestChanges, StageRef } from "../../roadmap/decide-stage.ts";
 import { stagePage } from "../../roadmap/stage-page.ts";
 import { beginSprint, startSprint } from "../../roadmap/start-sprint.ts";
-import { refreshStore } from "../../stores/refresh-store.ts";
 import { StoreRef } from "../../stores/update-store.ts";
 import { router, storeProcedure } from "../procedures.ts";
 
@@ -16,12 +15,8 @@ export const roadmapRouter = router({
   openEarly: storeProcedure.input(StageRef).mutation(({ ctx, input }) => ctx.run((run) => openStageEarly(run, input))),
   attest: storeProcedure.input(Attest).mutation(({ ctx, input }) => ctx.run((run) => attest(run, input))),
   begin: storeProcedure.input(StoreRef).mutation(({ ctx, input }) => ctx.run((run) => beginSprint(run, input))),
-  startNext: storeProcedure.input(StoreRef).mutation(({ ctx, input }) =>
-    ctx.run(async (run) => {
-      const sprint = await startSprint(run, { storeId: input.storeId, start: true });
-      await refreshStore(run, input.storeId);
-      return sprint;
-    }),
-  ),
+  startNext: storeProcedure
+    .input(StoreRef)
+    .mutation(({ ctx, input }) => ctx.run((run) => startSprint(run, { storeId: input.storeId, start: true }))),
   cancel: storeProcedure.input(StoreRef).mutation(({ ctx, input }) => ctx.run((run) => cancelSprint(run, input))),
 });

@@ -1,0 +1,22 @@
+/** Looks for what WCAG 2.2 AA forbids, in light and in dark. */
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/**
+ * Opens a page, or looks at the one that is open when no path is given, and expects no violation in either scheme; the
+ * message names rule, element and reason.
+ */
+export async function expectAccessible(page: Page, path?: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+  if (path !== undefined) await page.goto(path);
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    const told = violations.flatMap(({ id, help, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id}: ${help}\n  ${target.join(" ")}\n  ${failureSummary}`),
+    );
+    expect.soft(told, `${path ?? page.url()} in ${colorScheme}`).toEqual([]);
+  }
+}
