@@ -196,11 +196,11 @@ export function sqlState(error: unknown): string {
 function createPool(connectionString: string, max: number, flush: boolean, onError: (error: Error) => void): pg.Pool {
   const pool = new pg.Pool({ connectionString, max, pipeline: true, application_name: "launch-ready-engine" });
   pool.on("error", onError);
-  if (!flush) {
-    pool.on("connect", (client) => {
-      client.query("SET synchronous_commit = off").catch(onError);
-    });
-  }
+  pool.on("connect", (client) => {
+    // A connection that breaks while in use fails its statements; unheard, it would also end the process.
+    client.on("error", onError);
+    if (!flush) client.query("SET synchronous_commit = off").catch(onError);
+  });
   return pool;
 }
 

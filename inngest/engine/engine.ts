@@ -44,7 +44,7 @@ export async function startEngine(
   });
   if (!lock) return null;
 
-  const db = openDb(config.databaseUrl, (error) => log("database-error", { error: error.message }));
+  const db = openDb(config.databaseUrl, (error) => log("database-failed", { error: error.message }));
   const registry = await loadRegistry(db);
   const waits = await loadWaitIndex(db);
   const queue = await openQueue(db, config.callsMax, log);

@@ -26,7 +26,7 @@ const IGNORED = new Set(["DeferAdd", "DeferAbort"]);
  */
 export async function applyOps(engine: Engine, tx: Tx, run: Run, reported: Op[], context: OpsContext): Promise<void> {
   const ops = reported.filter((op) => !IGNORED.has(op.op));
-  if (ops.length < reported.length) engine.log("run.deferred-ignored", { run: run.id });
+  if (ops.length < reported.length) engine.log("deferred-ignored", { run: run.id });
   if (ops.length === 0) run.needsDiscovery = true;
   plan(run, ops);
   for (const op of ops) {

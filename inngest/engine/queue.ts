@@ -64,7 +64,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
     registerInstance: false,
     monitorVacuum: false,
   });
-  boss.on("error", (error) => log("queue.error", { error: error.message }));
+  boss.on("error", (error) => log("queue-failed", { error: error.message }));
   await boss.start();
   for (const name of Object.values(QUEUES)) {
     if ((await boss.getQueue(name)) === null) await boss.createQueue(name, JOB_OPTIONS);
@@ -112,7 +112,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
         if (jobs.length === free) poked[name] = true;
       } while (poked[name]);
     } catch (error) {
-      log("queue.fetch-failed", { queue: name, error: String(error) });
+      log("fetch-failed", { queue: name, error: String(error) });
     } finally {
       fetching[name] = false;
     }
@@ -122,7 +122,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
     for (const job of jobs) active[name].set(job.id, job);
     const work = handle ? handle(jobs) : Promise.resolve();
     work
-      .catch((error) => log("queue.job-failed", { job: jobs[0]?.data.kind, error: String(error) }))
+      .catch((error) => log("job-failed", { job: jobs[0]?.data.kind, error: String(error) }))
       .finally(() => {
         for (const job of jobs) if (active[name].get(job.id) === job) active[name].delete(job.id);
         if (active[QUEUES.calls].size + active[QUEUES.work].size === 0) idle?.();
@@ -203,7 +203,7 @@ export async function openQueue(db: Db, callsMax: number, log: Log): Promise<Que
         for (const name of Object.values(QUEUES)) poke(name);
       }, POLL_MS);
       toucher = setInterval(() => {
-        touchAll().catch((error) => log("queue.touch-failed", { error: String(error) }));
+        touchAll().catch((error) => log("touch-failed", { error: String(error) }));
       }, TOUCH_MS);
       for (const name of Object.values(QUEUES)) poke(name);
     },

@@ -126,6 +126,36 @@ describe.skipIf(!inject("target").isEmbedded)("after a crash", { concurrent: tru
     await expectOneEndPerRun(engine, 1);
   });
 
+  it("of the connection that holds the lock, the engine ends at once and the next one goes on", async ({
+    onTestFinished,
+  }) => {
+    const engine = await engineAlone(7);
+    await engine.start();
+    const world = createWorld("checkpointing", engine.target);
+    world.fn("cut-off", {}, async ({ run, step }) => {
+      await run("before");
+      await step.sleep("nap", "2s");
+      return await run("after", () => "done");
+    });
+    await world.open();
+    onTestFinished(async () => {
+      await engine.process().end("SIGKILL");
+      await world.close();
+    });
+    const key = world.newKey();
+    await world.send({ name: "cut-off", data: { key } });
+    await world.recorder.until("the first step", () => world.recorder.bodies.some((body) => body.step === "before"));
+    const client = new pg.Client({ connectionString: engine.databaseUrl });
+    await client.connect();
+    await client.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'launch-ready-engine-lock' AND datname = current_database()",
+    );
+    await client.end();
+    expect(await engine.process().ended).toBe(1);
+    await engine.start();
+    expect(await world.recorder.normalForm("cut-off", key)).toMatchObject({ end: "Completed", result: "done" });
+  });
+
   it("a polite stop ends with code 0 and the run goes on after the next start", async ({ onTestFinished }) => {
     const engine = await engineAlone(4);
     await engine.start();

@@ -14,7 +14,7 @@ declare module "vitest" {
   }
 }
 
-const DATABASES = 10;
+const DATABASES = 11;
 
 /** Makes keys that no server knows yet. */
 export function makeKeys(): { eventKey: string; signingKey: string } {
