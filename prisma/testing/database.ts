@@ -3,6 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, inject } from "vitest";
 import { urlsFor, withClient } from "../../bin/database.ts";
+import { startWorkflowServer } from "./workflow-server.ts";
 
 const { adminUrl, template, passwords } = inject("testServer");
 const name = `test_${randomUUID().replaceAll("-", "")}`;
@@ -17,6 +18,11 @@ process.env.SYSTEM_DATABASE_URL = urls.system;
 process.env.MIGRATION_DATABASE_URL = urls.owner;
 process.env.ENGINE_DATABASE_URL = urls.engine;
 
+/** What takes the events of this test file. */
+export const workflowServer = await startWorkflowServer();
+process.env.INNGEST_BASE_URL = workflowServer.url;
+
 afterAll(async () => {
+  workflowServer.stop();
   await withClient(adminUrl, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
 });

@@ -1,0 +1,96 @@
+/** Builds a store with at least one row in every tenant table, for tests of who sees what. */
+
+import { attest } from "../../server/attestations/attest.ts";
+import { finishRun } from "../../server/audit-runs/finish-run.ts";
+import { recordCheck } from "../../server/audit-runs/record-check.ts";
+import { createRun } from "../../server/audit-runs/request-run.ts";
+import { startRun } from "../../server/audit-runs/start-run.ts";
+import { attestations } from "../../server/checks/attested/index.ts";
+import { emptyProfile } from "../../server/checks/store-profile.ts";
+import { inTenant } from "../../server/ctx.ts";
+import { editNotes } from "../../server/deliverables/read-deliverable.ts";
+import { invitePerson } from "../../server/members/invite.ts";
+import { acceptWaiver } from "../../server/waivers/accept.ts";
+import { proposeWaiver } from "../../server/waivers/propose.ts";
+import { buildOutcome } from "./outcome.ts";
+import { type BuiltMember, type BuiltPerson, buildPerson, buildStore, buildWorkspace, unique } from "./workspace.ts";
+
+export type WholeStore = {
+  workspaceId: string;
+  storeId: string;
+  owner: BuiltMember;
+  founder: BuiltPerson;
+  auditRunId: string;
+  findingId: string;
+  deliverableId: string;
+  waiverId: string;
+  invitationId: string;
+};
+
+/** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
+export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore> {
+  const owner = member ?? (await buildWorkspace()).owner;
+  const domain = `${unique("whole")}.example`;
+  const place = await buildStore(owner, { domain, profile: emptyProfile(domain) });
+  const founder = await buildPerson(place);
+  const { storeId } = place;
+  const checkId = "redir.chain";
+  const { auditRunId } = await inTenant(owner, (ctx) =>
+    createRun(ctx, { storeId, trigger: "manual", checkIds: [checkId], stageKey: null }),
+  );
+  await inTenant(owner, (ctx) => startRun(ctx, auditRunId));
+  await inTenant(owner, (ctx) =>
+    recordCheck(
+      ctx,
+      { id: auditRunId, storeId },
+      buildOutcome(checkId, [{ subject: domain, status: "fail", findingKey: "long" }]),
+    ),
+  );
+  await inTenant(owner, (ctx) => finishRun(ctx, auditRunId));
+  const check = attestations.find(({ id }) => id === "dep.owner");
+  await inTenant(owner, (ctx) =>
+    attest(ctx, {
+      storeId,
+      checkId: "dep.owner",
+      answer: "pass",
+      statement: check?.answers.pass ?? "The founder owns it.",
+      evidenceUrl: "https://docs.studio.example/owner",
+    }),
+  );
+  const finding = await inTenant(owner, (ctx) => ctx.db.finding.findFirstOrThrow({ where: { storeId, checkId } }));
+  const deliverable = await inTenant(owner, (ctx) => ctx.db.deliverable.findFirstOrThrow({ where: { storeId } }));
+  await inTenant(owner, (ctx) => editNotes(ctx, { storeId, deliverableId: deliverable.id, notes: "Call first." }));
+  const { invitationId } = await inTenant(owner, (ctx) =>
+    invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
+  );
+  const { waiverId } = await inTenant(owner, (ctx) =>
+    proposeWaiver(ctx, { storeId, findingId: finding.id, ...recordWords(ctx.now) }),
+  );
+  await inTenant(owner, (ctx) => acceptWaiver(ctx, { storeId, waiverId }));
+  await inTenant(founder, (ctx) => acceptWaiver(ctx, { storeId, waiverId }));
+  return {
+    ...place,
+    owner,
+    founder,
+    auditRunId,
+    findingId: finding.id,
+    deliverableId: deliverable.id,
+    waiverId,
+    invitationId,
+  };
+}
+
+/** Words for a bottleneck record that the rules accept, ending in ten days. */
+export function recordWords(now: Date) {
+  return {
+    bottleneck: "The old campaign domain adds two detours.",
+    worstCase: "A visitor waits half a second longer.",
+    containment: "The detours are cached at the edge.",
+    containmentProof: "https://docs.studio.example/limit-test",
+    tripwire: "A fourth detour, or a second of waiting.",
+    ownerName: "Maya Okafor",
+    followUp: "Point the campaign domain at the shop itself.",
+    measure: null,
+    endDay: new Date(now.getTime() + 10 * 86_400_000).toISOString().slice(0, 10),
+  };
+}
