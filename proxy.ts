@@ -46,6 +46,8 @@ function contentPolicy(nonce: string, isDevelopment: boolean): string {
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic' ${script}`.trim(),
     `style-src 'self' ${style}`,
+    // React parks a part of an SVG that arrives late in one with exactly this attribute: display:none, and no other.
+    "style-src-attr 'unsafe-hashes' 'sha256-aqNNdDLnnrDOnTNdkJpYlAxKVJtLt9CtFLklmInuUAE='",
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",

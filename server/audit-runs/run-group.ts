@@ -1,4 +1,5 @@
 /** Runs one group of checks of a run: no transaction is held while the network is asked, each result is stored at once. */
+import { createHmac } from "node:crypto";
 import { judgeAttestation } from "../attestations/attest.ts";
 import { isAttestation } from "../checks/attestation.ts";
 import type { Check, CheckGroup, StageKey } from "../checks/check.ts";
@@ -66,12 +67,19 @@ async function measure(ref: GroupRef, due: Check[], store: StoreProfile): Promis
     store,
     probes: (round) => probesOf(ref.auditRunId, round, store),
     now: () => new Date(),
+    fingerprintKey: fingerprintKeyOf(ref.actor.workspaceId),
     confirmDelayMs: env().LAUNCH_READY_CONFIRM_DELAY_MS,
     onStart: (check) => mark(ref, check.id, "running"),
     onConfirm: (check) => mark(ref, check.id, "confirming"),
     onOutcome: (outcome) =>
       inTenant(ref.actor, (ctx) => recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome)),
   });
+}
+
+/** A workspace's key: the same secret has the same fingerprint in its audits, and another one elsewhere. */
+function fingerprintKeyOf(workspaceId: string): string {
+  const key = Buffer.from(env().LAUNCH_READY_ENCRYPTION_KEY, "base64");
+  return createHmac("sha256", key).update(`fingerprints:${workspaceId}`).digest("hex");
 }
 
 async function mark(ref: GroupRef, checkId: string, state: "running" | "confirming"): Promise<void> {

@@ -26,6 +26,8 @@ export type RunInput = {
   /** Ends the run: what has not been decided by then becomes an error with the key `stopped`. */
   signal?: AbortSignal;
   confirmDelayMs?: number;
+  /** The tenant's key for fingerprints of secrets; without it they are stable but guessable. */
+  fingerprintKey?: string;
   /** Checks that gather at the same time. */
   concurrency?: number;
   /** Called when a check begins to look. */
@@ -142,7 +144,7 @@ async function lookAt(check: Check, input: RunInput, probes: Probes): Promise<Lo
   const seen: Observation[] = [];
   try {
     if (signal?.aborted) throw new Stopped();
-    const gather = () => check.gather({ store, probes, now: startedAt });
+    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey: input.fingerprintKey });
     const { value, observations } = await untilStopped(collect(probes, gather), signal);
     seen.push(...observations);
     const facts = toStorable(value);

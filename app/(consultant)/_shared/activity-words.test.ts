@@ -4,7 +4,7 @@ import { actionWords, changesOf } from "./activity-words.ts";
 describe("activity", () => {
   it("says what changed and leaves out what stayed", () => {
     expect(changesOf({ state: "open", ownerName: null }, { state: "being-fixed", ownerName: null })).toEqual([
-      { field: "state", before: "open", after: "being-fixed" },
+      { field: "state", before: "open", after: "being fixed" },
     ]);
   });
 
@@ -19,8 +19,8 @@ describe("activity", () => {
   });
 
   it("claims nothing about a field that was not written again", () => {
-    expect(changesOf({ state: "in-review" }, { note: "Look at the footer" })).toEqual([
-      { field: "note", before: null, after: "Look at the footer" },
+    expect(changesOf({ state: "in-review" }, { note: "Look at the foot-er" })).toEqual([
+      { field: "note", before: null, after: "Look at the foot-er" },
     ]);
   });
 

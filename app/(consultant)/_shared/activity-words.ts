@@ -5,7 +5,7 @@ export type ActivityEntry = RouterOutputs["activity"]["ofStore"]["entries"][numb
 
 const actions: Record<string, string> = {
   "audit-run.requested": "started",
-  "audit-run.recheck-requested": "asked again with",
+  "audit-run.recheck-requested": "re-checked with",
   "audit-run.stopped": "stopped",
   "check.attested": "answered",
   "deliverable.notes-edited": "edited the notes of",
@@ -74,6 +74,12 @@ function valueWords(value: unknown): string | null {
   if (value === null || value === undefined || value === "") return null;
   if (value === true) return "yes";
   if (value === false) return "no";
-  if (typeof value === "string") return /^\d{4}-\d{2}-\d{2}T/.test(value) ? value.slice(0, 10) : value;
+  if (typeof value === "string") return textWords(value);
   return typeof value === "number" ? `${value}` : JSON.stringify(value);
+}
+
+/** Cuts an instant to its day and writes a stored word (`being-fixed`) as people read it; all else stays as it is. */
+function textWords(text: string): string {
+  if (/^\d{4}-\d{2}-\d{2}T/.test(text)) return text.slice(0, 10);
+  return /^[a-z]+(-[a-z]+)+$/.test(text) ? text.replaceAll("-", " ") : text;
 }

@@ -79,9 +79,9 @@ function CrumbPart({ crumb, isFirst, isLast }: { crumb: Crumb; isFirst: boolean;
 /** Says above every page of the demo workspace that nothing here is real. */
 export function DemoBar() {
   return (
-    <p className="thin-bar">
+    <aside className="thin-bar" aria-label="Demo workspace">
       <Icon name="flask-conical" size={14} />
       Demo data, nothing is sent
-    </p>
+    </aside>
   );
 }

@@ -1,4 +1,6 @@
 /** Joins the probes of one run: one guard, one cache, one budget, one record of what was seen. */
+
+import { redactEvidence } from "../redact.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { createDialer, type Dialer, trustContext } from "./dial.ts";
 import { createDnsProbe, publicResolvers } from "./dns.ts";
@@ -20,7 +22,7 @@ export type CreateSiteProbe = (http: HttpProbe, store: StoreProfile) => SiteProb
 
 /** Joins the probes of one run over one store around a crawler. */
 export function joinProbes(settings: ProbeSettings, store: StoreProfile, createSite: CreateSiteProbe): Probes {
-  const { vantage, ca, latencyMs = 0, clock = () => new Date(), redact = (text: string) => text } = settings;
+  const { vantage, ca, latencyMs = 0, clock = () => new Date(), redact = redactEvidence } = settings;
   const pacing = { ...politePacing, ...settings.pacing };
   const budget = { ...publicBudget, ...settings.budget };
   const recorder = createRecorder({ vantage, clock, redact });

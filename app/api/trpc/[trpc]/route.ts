@@ -1,5 +1,6 @@
 /** All procedures over HTTP. */
 import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { BodyTooLarge, withLimitedBody } from "@/server/http/limited-body.ts";
 import { isForeignOrigin } from "@/server/http/same-origin.ts";
 import { requestContext } from "@/server/trpc/request-context.ts";
 import { appRouter } from "@/server/trpc/root.ts";
@@ -15,10 +16,17 @@ async function handle(request: Request): Promise<Response> {
     if (!request.headers.get("content-type")?.startsWith("application/json")) {
       return refuse(415, "Send JSON.");
     }
-    if (Number(request.headers.get("content-length") ?? Number.NaN) > BODY_BYTES_MAX) {
-      return refuse(413, "The request is larger than 1 MiB.");
+    try {
+      return answer(await withLimitedBody(request, BODY_BYTES_MAX));
+    } catch (error) {
+      if (error instanceof BodyTooLarge) return refuse(413, "The request is larger than 1 MiB.");
+      throw error;
     }
   }
+  return answer(request);
+}
+
+function answer(request: Request): Promise<Response> {
   return fetchRequestHandler({
     endpoint: "/api/trpc",
     req: request,

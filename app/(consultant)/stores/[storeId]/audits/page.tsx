@@ -66,7 +66,7 @@ export default async function AuditsPage({ params, searchParams }: Props) {
         />
       ) : (
         <RovingRows>
-          <Table label="Audits, newest first" page fixed stack sticky>
+          <Table label="Audits, newest first" rows="tall" page fixed stack sticky>
             <thead>
               <tr>
                 <HeadCell className="w-[130px]">Audit</HeadCell>

@@ -120,7 +120,7 @@ function DocumentRow({
           <Time at={newest.publishedAt} form="day" now={now} zone={zone} />
         ) : (
           <Link className="link" href={href}>
-            Look and publish
+            Look at it
           </Link>
         )}
       </Cell>

@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Avatar } from "@/app/_ui/avatar.tsx";
+import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { Cell, HeadCell, Row, Table, TwoLines } from "@/app/_ui/data-table.tsx";
 import { Empty } from "@/app/_ui/empty.tsx";
@@ -40,7 +41,12 @@ export default async function PeoplePage({ params, searchParams }: Props) {
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "People" }]}
       banner={workspace.isDemo && <DemoBar />}
-      hints={["menu", "view-as-founder"]}
+      hints={["view-as-founder", "menu"]}
+      actions={
+        <ButtonLink kind="ghost" icon="eye" shortcut="view-as-founder" href={`/my-store/${storeId}`}>
+          View as founder
+        </ButtonLink>
+      }
     >
       <PageHead title="People" line="The shop's own people see this one store. Your colleagues see every store." />
       <div className="grid items-start gap-3.5 px-5 pb-5 xl:grid-cols-[minmax(0,1fr)_400px]">

@@ -6,6 +6,7 @@ import { Pill, ResultStatus } from "@/app/_ui/status.tsx";
 import { impactWords, resultWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
+import { WithCode } from "../../../_shared/with-code.tsx";
 import { evidenceLines, ownObservations } from "./evidence-lines.ts";
 import { type Risk, squares, stripSentence } from "./risk-words.ts";
 
@@ -54,7 +55,9 @@ export function PaneEvidence({ risk, now, zone }: { risk: Risk } & Clock) {
             <ResultStatus status="unknown" iconOnly />
             <p className="min-w-0 flex-1">
               <span className="font-semibold">What we need</span>
-              <bdi className="block text-foreground-2">{visibleText(result.ask)}</bdi>
+              <bdi className="block text-foreground-2">
+                <WithCode text={result.ask} />
+              </bdi>
             </p>
           </div>
         )}

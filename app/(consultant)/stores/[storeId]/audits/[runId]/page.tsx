@@ -54,7 +54,9 @@ export default async function AuditPage({ params }: Props) {
         end={<LiveRefresh storeId={storeId} at={now} zone={zone} />}
       />
       <div className="grid items-start gap-3.5 px-5 pb-5 xl:grid-cols-[minmax(0,1fr)_340px]">
-        <RunCard run={run} storeId={storeId} now={now} zone={zone} />
+        <div className="min-w-0">
+          <RunCard run={run} storeId={storeId} now={now} zone={zone} />
+        </div>
         <div className="card p-3.5">
           <Facts
             facts={[

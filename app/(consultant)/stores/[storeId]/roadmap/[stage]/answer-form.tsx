@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button.tsx";
 import { FormError, TextArea, TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import type { AttestationAnswer } from "@/server/words.ts";
+import { WithCode } from "../../../../_shared/with-code.tsx";
 
 export type AnswerChoice = { answer: AttestationAnswer; word: string; when: string };
 
@@ -50,7 +51,9 @@ export function AnswerForm({
   return (
     <form onSubmit={send} noValidate className="flex max-w-2xl flex-col gap-3">
       <fieldset aria-describedby={`${checkId}-unchosen`}>
-        <legend className="mb-1.5 font-medium">{question}</legend>
+        <legend className="mb-1.5 font-medium">
+          <WithCode text={question} />
+        </legend>
         <div className="flex flex-col gap-1.5">
           {choices.map(({ answer, word, when }) => (
             <label key={answer} className="flex min-h-6 items-start gap-2.5">
@@ -63,7 +66,9 @@ export function AnswerForm({
               />
               <span>
                 <span className="font-medium">{word}</span>
-                <span className="text-foreground-2">{`: ${when}`}</span>
+                <span className="text-foreground-2">
+                  : <WithCode text={when} />
+                </span>
               </span>
             </label>
           ))}

@@ -10,6 +10,7 @@ import { impactWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { ageWords } from "@/app/_ui/time-words.ts";
 import { visibleText } from "@/app/_ui/visible-text.ts";
+import { WithCode } from "../../../../_shared/with-code.tsx";
 import { groupTitles } from "../../run-card.tsx";
 import { type AnswerChoice, AnswerForm } from "./answer-form.tsx";
 import {
@@ -248,7 +249,9 @@ function ResultLines({ results, now, zone }: { results: readonly CheckResult[] }
           {result.ask && result.status === "unknown" && (
             <span className="block text-xs text-muted-foreground">
               <span className="font-medium">We need: </span>
-              <bdi>{visibleText(result.ask)}</bdi>
+              <bdi>
+                <WithCode text={result.ask} />
+              </bdi>
             </span>
           )}
         </li>
@@ -274,7 +277,9 @@ function Opened({ check, storeId }: { check: StageCheck; storeId: string }) {
   const isRisk = check.results.some(({ status }) => status === "fail" || status === "warn");
   return (
     <div className="flex flex-col gap-3 py-3 pl-6">
-      <p className="max-w-2xl text-foreground-2">{check.why}</p>
+      <p className="max-w-2xl text-foreground-2">
+        <WithCode text={check.why} />
+      </p>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1 text-xs text-muted-foreground">
         <SeverityMark severity={check.severity} size="xs" />
         <span>{impactWords[check.impact]}</span>

@@ -4,7 +4,7 @@ import { Card } from "@/app/_ui/card.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
 import type { IconName } from "@/app/_ui/icon-names.ts";
 import type { Tone } from "@/app/_ui/status-words.ts";
-import { visibleText } from "@/app/_ui/visible-text.ts";
+import { WithCode } from "../../../../_shared/with-code.tsx";
 import type { StagePageData } from "./check-words.ts";
 
 type Reason = StagePageData["reasons"][number];
@@ -51,7 +51,9 @@ function Reasons({ reasons, page, base }: { reasons: readonly Reason[]; page: St
               </span>
               <span className="min-w-0">
                 <span className="block truncate font-medium">{titleOf(reason, page)}</span>
-                <bdi className="line-clamp-2 text-xs text-foreground-2">{visibleText(reason.text)}</bdi>
+                <bdi className="line-clamp-2 text-xs text-foreground-2">
+                  <WithCode text={reason.text} />
+                </bdi>
               </span>
             </Link>
           </li>
