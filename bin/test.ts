@@ -47,7 +47,7 @@ async function runSuites(args: string[]): Promise<never> {
       console.error(error instanceof Error ? error.message : error);
       return ONE_FAILED;
     });
-    for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
+    addCounts(total, counts);
     lines.push(`${name.padEnd(16)} ${summarize(counts)} (${Math.round((performance.now() - since) / 1_000)} s)`);
   }
   console.log(`\n${lines.join("\n")}\n\n${summarize(total)}`);
@@ -85,12 +85,19 @@ async function runBrowserTests(): Promise<Counts> {
       say: (line) => console.log(`  ${line}`),
     });
     running.add(stack);
-    const env = { ...stack.env, ...browser.env, CHROME_PATH: browser.path, E2E_BASE_URL: stack.url };
-    return await withReport(async (report) => {
-      const args = ["test", "--reporter=list,json", ...process.argv.slice(3)];
-      await runCommand("playwright", args, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
-      return countPlaywright(readFileSync(report, "utf8"));
-    });
+    const env = {
+      ...stack.env,
+      ...browser.env,
+      CHROME_PATH: browser.path,
+      E2E_BASE_URL: stack.url,
+      E2E_STACK_PID: String(process.pid), // whose parts a test may kill
+    };
+    const asked = process.argv.slice(3);
+    // Tests that kill parts of the stack come last, when nothing else looks at it.
+    const rounds = asked.length > 0 ? [asked] : [["--project=desktop", "--project=phone"], ["--project=crash"]];
+    const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+    for (const args of rounds) addCounts(total, await runPlaywright(args, env));
+    return total;
   } finally {
     if (stack) {
       running.delete(stack);
@@ -98,6 +105,18 @@ async function runBrowserTests(): Promise<Counts> {
     }
     rmSync(dataDir, { recursive: true, force: true });
   }
+}
+
+async function runPlaywright(args: string[], env: NodeJS.ProcessEnv): Promise<Counts> {
+  return withReport(async (report) => {
+    const all = ["test", "--reporter=list,json", ...args];
+    await runCommand("playwright", all, { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report });
+    return countPlaywright(readFileSync(report, "utf8"));
+  });
+}
+
+function addCounts(total: Counts, counts: Counts): void {
+  for (const key of ["passed", "failed", "skipped"] as const) total[key] += counts[key];
 }
 
 async function withReport(work: (file: string) => Promise<Counts>): Promise<Counts> {

@@ -7,7 +7,7 @@ import { attest } from "../server/attestations/attest.ts";
 import { runnableChecks } from "../server/audit-runs/request-run.ts";
 import { type StageKey, stageKeys } from "../server/checks/check.ts";
 import { inTenant } from "../server/ctx.ts";
-import { disconnect, systemDb } from "../server/db.ts";
+import { disconnect, isWriteConflict, systemDb } from "../server/db.ts";
 import { demoPeople } from "../server/doors/demo.ts";
 import { Conflict } from "../server/errors.ts";
 import { updateFinding } from "../server/findings/work-on-finding.ts";
@@ -76,6 +76,8 @@ const stories: Record<string, Story> = {
   },
 };
 
+/** More would wait for each other's connections for longer than one may wait, on a machine that builds meanwhile. */
+const SHOPS_AT_ONCE = 2;
 const EVIDENCE = "https://docs.okafor-studio.example/evidence";
 
 async function seed(): Promise<void> {
@@ -92,12 +94,28 @@ async function build(): Promise<void> {
   });
   await buildMember(workspaceId, { role: "consultant", name: "Tomás Brandt", email: "tomas@okafor-studio.example" });
   const onboarded = demoStores.filter(({ isOnboarded }) => isOnboarded);
-  const results = await Promise.allSettled(onboarded.map((store) => buildShop(owner, store)));
+  const waiting = [...onboarded];
+  const buildNext = async (): Promise<void> => {
+    for (let shop = waiting.shift(); shop; shop = waiting.shift()) await buildShop(owner, shop);
+  };
+  const results = await Promise.allSettled(Array.from({ length: SHOPS_AT_ONCE }, buildNext));
   const failed = results.find((result) => result.status === "rejected");
   if (failed) {
     // Half a demo is worse than none: the next start begins again.
-    await systemDb().workspace.delete({ where: { id: workspaceId } });
+    await removeWorkspace(workspaceId);
     throw failed.reason;
+  }
+}
+
+/** Tries again while workflows of the new stores, already running, lock the same rows. */
+async function removeWorkspace(id: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await systemDb().workspace.delete({ where: { id } });
+      return;
+    } catch (error) {
+      if (tries >= 10 || !isWriteConflict(error)) throw error;
+    }
   }
 }
 
