@@ -1,6 +1,7 @@
 /** Reads what happened, newest first, page by page. */
 import { z } from "zod";
 import type { Ctx } from "../ctx.ts";
+import { storeNames } from "../stores/store-names.ts";
 
 export const ListActivity = z.object({
   /** Null lists the whole workspace. */
@@ -44,11 +45,13 @@ export async function listActivity(ctx: Ctx, input: z.infer<typeof ListActivity>
     },
   });
   const shown = rows.slice(0, PAGE);
-  const storeIds = shown.flatMap(({ storeId }) => storeId ?? []);
-  const stores = await ctx.db.store.findMany({ where: { id: { in: storeIds } }, select: { id: true, name: true } });
+  const names = await storeNames(
+    ctx,
+    shown.flatMap(({ storeId }) => storeId ?? []),
+  );
   return {
     /** `storeName` is null for what belongs to no store, and for a store that was deleted since. */
-    entries: shown.map((row) => ({ ...row, storeName: stores.find(({ id }) => id === row.storeId)?.name ?? null })),
+    entries: shown.map((row) => ({ ...row, storeName: names.get(row.storeId ?? "") ?? null })),
     next: rows.length > PAGE ? (rows[PAGE - 1]?.id ?? null) : null,
   };
 }

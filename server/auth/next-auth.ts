@@ -8,7 +8,7 @@ import GitHubProvider from "next-auth/providers/github";
 import GoogleProvider from "next-auth/providers/google";
 import { systemDb } from "../db.ts";
 import { demoUser } from "../doors/demo.ts";
-import { openSession, SESSION_MAX_AGE_SECONDS } from "../doors/sessions.ts";
+import { noteBrowser, openSession, SESSION_MAX_AGE_SECONDS } from "../doors/sessions.ts";
 import { env } from "../env.ts";
 import { sendMail } from "../mail/send-mail.ts";
 import { fillTemplate } from "../mail/templates.ts";
@@ -18,10 +18,23 @@ const LINK_MAX_AGE_SECONDS = 15 * 60;
 
 let cached: NextAuthOptions | null = null;
 
-/** Gives the options, made at first use: a build has no environment. */
-export function authOptions(): NextAuthOptions {
+/** Gives the options, made at first use: a build has no environment. A session opened with them notes the browser. */
+export function authOptions(userAgent: string | null = null): NextAuthOptions {
   cached ??= makeOptions();
-  return cached;
+  const { adapter } = cached;
+  const { createSession } = adapter ?? {};
+  if (!userAgent || !adapter || !createSession) return cached;
+  return {
+    ...cached,
+    adapter: {
+      ...adapter,
+      createSession: async (session) => {
+        const created = await createSession(session);
+        await noteBrowser(created.sessionToken, userAgent);
+        return created;
+      },
+    },
+  };
 }
 
 function makeOptions(): NextAuthOptions {

@@ -37,6 +37,11 @@ export async function openSession(
   return { sessionToken, expires };
 }
 
+/** Notes which browser a session belongs to, so that its owner recognises it in the list. */
+export async function noteBrowser(sessionToken: string, userAgent: string): Promise<void> {
+  await systemDb().session.updateMany({ where: { sessionToken }, data: { userAgent: userAgent.slice(0, 200) } });
+}
+
 /** Lists the user's sessions, newest first; `current` marks the one asking. */
 export async function listSessions(user: SignedInUser, now: Date) {
   const rows = await systemDb().session.findMany({

@@ -14,7 +14,10 @@ const Run = z.object({
   function_id: z.string(),
   event_id: z.string().nullish(),
   event_name: z.string().nullish(),
-  event_data: z.object({ workspaceId: z.string().optional() }).nullish().catch(null),
+  event_data: z
+    .object({ workspaceId: z.string().optional(), storeId: z.uuid().optional().catch(undefined) })
+    .nullish()
+    .catch(null),
   status: z.string(),
   ended_at: z.string().nullish(),
 });

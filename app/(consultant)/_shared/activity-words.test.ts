@@ -19,8 +19,8 @@ describe("activity", () => {
   });
 
   it("claims nothing about a field that was not written again", () => {
-    expect(changesOf({ state: "in-review" }, { note: "Look at the foot-er" })).toEqual([
-      { field: "note", before: null, after: "Look at the foot-er" },
+    expect(changesOf({ state: "in-review" }, { note: "Re-read the footer" })).toEqual([
+      { field: "note", before: null, after: "Re-read the footer" },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { z } from "zod";
 import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
@@ -13,7 +14,7 @@ import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import { studio } from "../../_shared/me.ts";
 import { answerOf, Silence } from "./answer.tsx";
-import { functionWords, stateWords, tookMs, type WorkflowRun } from "./run-words.ts";
+import { causeWords, functionWords, stateWords, tookMs, type WorkflowRun } from "./run-words.ts";
 
 export const metadata: Metadata = { title: "Workflow runs" };
 
@@ -77,7 +78,8 @@ export default async function RunsPage({ searchParams }: Props) {
               <tr>
                 <HeadCell>Workflow</HeadCell>
                 <HeadCell className="w-[150px]">State</HeadCell>
-                <HeadCell className="w-[26%]">Caused by</HeadCell>
+                <HeadCell className="w-[20%]">Store</HeadCell>
+                <HeadCell className="w-[22%]">Caused by</HeadCell>
                 <HeadCell className="w-[140px]">Started</HeadCell>
                 <HeadCell className="w-[120px]" end>
                   Took
@@ -113,8 +115,17 @@ function RunRow({ run, now, zone }: { run: WorkflowRun; now: Date; zone: string 
           {word}
         </Mark>
       </Cell>
+      <Cell label="Store">
+        {run.storeId && run.storeName ? (
+          <Link className="link truncate" href={`/stores/${run.storeId}`}>
+            {run.storeName}
+          </Link>
+        ) : (
+          <span className="text-muted-foreground">–</span>
+        )}
+      </Cell>
       <Cell label="Caused by">
-        <span className="mono truncate">{run.event_name ?? "–"}</span>
+        <span className="truncate">{causeWords(run.event_name)}</span>
       </Cell>
       <Cell label="Started">{startedAt ? <Time at={startedAt} form="at" now={now} zone={zone} /> : "–"}</Cell>
       <Cell label="Took" end>

@@ -3,7 +3,8 @@ import { functionWords, stateWords, tookMs } from "./run-words.ts";
 
 describe("workflow runs in words", () => {
   it("names a workflow without our prefix", () => {
-    expect(functionWords("launch-ready-stage-deploy-hardening")).toBe("Stage deploy hardening");
+    expect(functionWords("launch-ready-stage-deploy-hardening")).toBe("Stage 3, Deploy hardening");
+    expect(functionWords("launch-ready-stage-reopen")).toBe("Stage reopen");
     expect(functionWords("other")).toBe("Other");
   });
 

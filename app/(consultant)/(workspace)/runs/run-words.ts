@@ -1,6 +1,7 @@
 /** What workflow runs are called and how their states are shown. */
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import type { Words } from "@/app/_ui/status-words.ts";
+import { stages } from "@/server/stages/index.ts";
 
 export type WorkflowRun = RouterOutputs["runs"]["list"]["runs"][number];
 export type WorkflowStep = RouterOutputs["runs"]["get"]["steps"][number];
@@ -21,10 +22,19 @@ export function stateWords(status: string): Words {
   return states[status.toLowerCase()] ?? { word: status, icon: "circle-question-mark", tone: "idle" };
 }
 
-/** Names a workflow by its function id: `launch-ready-stage-audit` is "Stage audit". */
+/** Names a workflow by its function id: `launch-ready-stage-audit` is "Stage 1, Quick audit". */
 export function functionWords(functionId: string): string {
-  const name = functionId.replace(/^launch-ready-/, "").replaceAll("-", " ");
+  const id = functionId.replace(/^launch-ready-/, "");
+  const stage = stages.find(({ key }) => id === `stage-${key}`);
+  if (stage) return `Stage ${stage.number}, ${stage.title}`;
+  const name = id.replaceAll("-", " ");
   return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** Says what caused a run: the event's name, or that another workflow or the clock did. */
+export function causeWords(eventName: string | null | undefined): string {
+  if (!eventName || eventName === "inngest/scheduled.timer") return "the clock";
+  return eventName === "inngest/function.invoked" ? "another workflow" : eventName;
 }
 
 const ops: Record<string, string> = {

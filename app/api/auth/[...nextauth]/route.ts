@@ -27,7 +27,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
       }
     }
   }
-  return NextAuth(authOptions())(request, context);
+  return NextAuth(authOptions(request.headers.get("user-agent")))(request, context);
 }
 
 export { handle as GET, handle as POST };

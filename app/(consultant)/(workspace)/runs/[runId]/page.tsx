@@ -12,7 +12,7 @@ import { durationWords } from "@/app/_ui/time-words.ts";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { studio } from "../../../_shared/me.ts";
 import { answerOf, Silence } from "../answer.tsx";
-import { functionWords, opWords, stateWords, tookMs, type WorkflowStep } from "../run-words.ts";
+import { causeWords, functionWords, opWords, stateWords, tookMs, type WorkflowStep } from "../run-words.ts";
 
 export const metadata: Metadata = { title: "Workflow run" };
 
@@ -51,7 +51,7 @@ export default async function RunPage({ params }: Props) {
           run && (
             <>
               {"Caused by "}
-              <span className="mono">{run.event_name ?? "a schedule"}</span>
+              {causeWords(run.event_name)}
               {startedAt && (
                 <>
                   {", started "}

@@ -15,6 +15,7 @@ it.each([
     "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/153.0 Safari/537.36",
     "Chrome without a window on Linux",
   ],
+  ["Demo sign-in", "Demo sign-in"],
   ["curl/8.0", "A browser we do not know"],
   [null, "A browser we do not know"],
 ])("names %s", (userAgent, words) => {

@@ -19,8 +19,9 @@ const systems: [RegExp, string][] = [
   [/Linux/, "Linux"],
 ];
 
-/** Says "Firefox on Windows"; "A browser we do not know" when nothing was sent or nothing matches. */
+/** Says "Firefox on Windows"; "A browser we do not know" when nothing was sent or nothing matches. A label of ours stays. */
 export function browserWords(userAgent: string | null): string {
+  if (userAgent && /^[A-Z][A-Za-z -]+$/.test(userAgent)) return userAgent;
   const browser = browsers.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   const system = systems.find(([pattern]) => pattern.test(userAgent ?? ""))?.[1];
   if (!browser && !system) return "A browser we do not know";
