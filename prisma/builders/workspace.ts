@@ -61,17 +61,17 @@ export async function buildMember(
 
 /** Adds one of the store's own people. */
 export async function buildPerson(
-  place: { workspaceId: string; storeId: string },
+  { workspaceId, storeId }: { workspaceId: string; storeId: string },
   input: { role?: PersonRole; email?: string; name?: string } = {},
 ): Promise<BuiltPerson> {
   const user = await buildUser(input);
   const role = input.role ?? "founder";
   const { name, email } = user;
   const person = await systemDb().storePerson.create({
-    data: { ...place, userId: user.id, role, name, email },
+    data: { workspaceId, storeId, userId: user.id, role, name, email },
     select: { id: true },
   });
-  return { kind: "person", userId: user.id, personId: person.id, ...place, role, name, email };
+  return { kind: "person", userId: user.id, personId: person.id, workspaceId, storeId, role, name, email };
 }
 
 /** Onboards a store; without `startAudit` nothing is measured yet. */

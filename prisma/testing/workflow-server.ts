@@ -24,6 +24,8 @@ export async function startWorkflowServer(): Promise<WorkflowServer> {
       const events: SentEvent[] = [JSON.parse(Buffer.concat(body).toString("utf8"))].flat();
       held.events.push(...events);
       response.end(JSON.stringify({ ids: events.map(({ id }) => id), status: 200 }));
+    } else if (request.url?.startsWith("/v1/runs/")) {
+      response.writeHead(404).end(JSON.stringify({ error: "not found", status: 404 }));
     } else {
       response.end(JSON.stringify({ data: [] }));
     }

@@ -16,7 +16,8 @@ const name = z.string().trim().min(1, "Give a name.").max(80, "At most 80 charac
 
 export const InviteMember = z.object({ email, name, role: z.enum(memberRoles) });
 export const InvitePerson = z.object({ storeId: z.uuid(), email, name, role: z.enum(personRoles) });
-export const InvitationRef = z.object({ invitationId: z.uuid() });
+/** An invitation to the workspace (`storeId` null) or to one store. */
+export const InvitationRef = z.object({ invitationId: z.uuid(), storeId: z.uuid().nullable() });
 
 /** An invitation ends after seven days. */
 const LASTS_MS = 7 * 86_400_000;
@@ -57,10 +58,10 @@ export async function invitePerson(ctx: Ctx, input: z.infer<typeof InvitePerson>
 
 /** Takes an invitation back; its link stops working. */
 export async function revokeInvitation(ctx: Ctx, input: z.infer<typeof InvitationRef>): Promise<void> {
-  requireEditor(ctx, "taking an invitation back");
-  const invitation = await ctx.db.invitation.findUnique({ where: { id: input.invitationId } });
+  if (input.storeId === null) requireOwner(ctx, "taking a colleague's invitation back");
+  else requireEditor(ctx, "taking an invitation back");
+  const invitation = await ctx.db.invitation.findFirst({ where: { id: input.invitationId, storeId: input.storeId } });
   if (!invitation) throw new NotFound("invitation");
-  if (invitation.storeId === null) requireOwner(ctx, "taking a colleague's invitation back");
   if (invitation.revokedAt) return;
   const taken = await ctx.db.invitation.updateMany({
     where: { id: invitation.id, acceptedAt: null, revokedAt: null },

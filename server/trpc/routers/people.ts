@@ -21,8 +21,8 @@ export const membersRouter = router({
     .mutation(({ ctx, input }) => ctx.run((run) => changeRole(run, input))),
   remove: workspaceProcedure.input(MemberRef).mutation(({ ctx, input }) => ctx.run((run) => removeMember(run, input))),
   revokeInvitation: workspaceProcedure
-    .input(InvitationRef)
-    .mutation(({ ctx, input }) => ctx.run((run) => revokeInvitation(run, input))),
+    .input(InvitationRef.omit({ storeId: true }))
+    .mutation(({ ctx, input }) => ctx.run((run) => revokeInvitation(run, { ...input, storeId: null }))),
 });
 
 export const peopleRouter = router({
