@@ -15,7 +15,8 @@ export function readDomain(text: string): DomainReading {
   const trimmed = text.trim();
   if (trimmed === "") return { ok: false, message: "Type the shop's domain, for example myshop.com." };
   if (trimmed.length > 2_000) return { ok: false, message: "That is too long. Paste only the shop's address." };
-  if (/^\[?[0-9a-f:.]+\]?$/i.test(trimmed) && parse(trimmed).isIp) {
+  const host = URL.parse(trimmed)?.hostname ?? trimmed;
+  if (/^\[?[0-9a-f:.]+\]?$/i.test(host) && parse(host).isIp) {
     return { ok: false, message: "That is an IP address. Type the shop's domain name instead." };
   }
   for (const match of trimmed.matchAll(candidatePattern)) {

@@ -17,7 +17,8 @@ const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;"
 
 /** Fills a template. `values.link` is the address behind the button. */
 export function fillTemplate(template: MailTemplate, values: MailValues): MailContent {
-  const value = (key: string) => values[key] ?? "";
+  // A line break in a name must not end a header.
+  const value = (key: string) => (values[key] ?? "").replaceAll(/\s+/g, " ");
   const button = (label: string) => ({ label, url: value("link") });
   switch (template) {
     case "sign-in":

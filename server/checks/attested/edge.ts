@@ -103,7 +103,7 @@ export const edgeAttestations = [
     impact: "access",
     title: "DNS map is written down",
     founderTitle: "Every record has a reason",
-    riskTitle: "Nobody can say what some DNS records are for",
+    riskTitle: "Nobody can say what some domain records are for",
     why: "A record nobody can explain is a record nobody dares to fix.",
     reference: { name: "RFC 1035, section 5 (zone files)", url: "https://www.rfc-editor.org/rfc/rfc1035#section-5" },
     question: "Link the map: each record with purpose and owner.",

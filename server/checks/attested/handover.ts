@@ -115,8 +115,8 @@ export const handoverAttestations = [
     severity: "high",
     impact: "access",
     title: "Founder changed DNS alone",
-    founderTitle: "You changed a DNS record yourself",
-    riskTitle: "You have not changed a DNS record yourself",
+    founderTitle: "You changed a domain record yourself",
+    riskTitle: "You have not changed a domain record yourself",
     why: "Proof that DNS is in your hands.",
     reference: { name: "RFC 1035", url: "https://www.rfc-editor.org/rfc/rfc1035" },
     question:

@@ -23,9 +23,9 @@ export const delegation = defineCheck<Facts>({
   reach: 1,
   effort: "M",
   title: "Delegation",
-  founderTitle: "Who the registry says runs your DNS",
-  riskTitle: "The registry and your DNS company disagree about your domain",
-  why: "If the registry and your DNS company disagree, some customers are sent to a server that no longer knows your shop.",
+  founderTitle: "Who the registry says runs your domain",
+  riskTitle: "The registry disagrees with the company running your domain",
+  why: "If the registry and the company running your domain disagree, some customers are sent to a server that no longer knows your shop.",
   reference: { name: "RFC 1034, section 4.2", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.2" },
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
@@ -96,7 +96,7 @@ function zoneNotFound(facts: Facts): Verdict {
     subject: facts.domain,
     findingKey: "zone-not-seen",
     reach: 1,
-    summary: `We could not find out who runs the DNS of ${facts.domain}.`,
+    summary: `We could not find out who runs the records of ${facts.domain}.`,
     summaryTech: `No SOA found at or above ${facts.domain}; NS by a resolver: ${facts.nsRcode}.`,
     ask: TRY_AGAIN_ASK,
   });
@@ -145,7 +145,7 @@ function judgeServers(facts: Facts, servers: ZoneServers, store: StoreProfile, n
       ...base,
       status: "pass",
       findingKey: "ok",
-      summary: `The registry and your DNS company name the same servers for ${zone}.`,
+      summary: `The registry and the company running your domain records name the same servers for ${zone}.`,
       summaryTech: `Parent and zone agree on ${parentNs.length} name servers: ${parentNs.join(", ")}; asked: ${table}.`,
     };
   }
@@ -155,7 +155,7 @@ function judgeServers(facts: Facts, servers: ZoneServers, store: StoreProfile, n
       ...base,
       status: "warn",
       findingKey: "moving",
-      summary: `The name servers of ${zone} are being changed; the registry and your DNS company do not agree yet. This is acceptable during the planned move.`,
+      summary: `The name servers of ${zone} are being changed; the registry and the company running your records do not agree yet. This is acceptable during the planned move.`,
       summaryTech: `Acceptable within 72 h of the planned move at ${store.cutoverAt}; ${difference}; ${table}.`,
     };
   }
@@ -164,7 +164,7 @@ function judgeServers(facts: Facts, servers: ZoneServers, store: StoreProfile, n
       ...base,
       status: "fail",
       findingKey: "no-overlap",
-      summary: `The registry and your DNS company name completely different servers for ${zone}.`,
+      summary: `The registry and the company running your domain records name completely different servers for ${zone}.`,
       summaryTech: `No name server is listed on both sides; ${difference}; ${table}.`,
     };
   }
@@ -172,7 +172,7 @@ function judgeServers(facts: Facts, servers: ZoneServers, store: StoreProfile, n
     ...base,
     status: "warn",
     findingKey: "differs",
-    summary: `The registry and your DNS company do not list the same servers for ${zone}.`,
+    summary: `The registry and the company running your domain records do not list the same servers for ${zone}.`,
     summaryTech: `NS sets differ; ${difference}; ${table}.`,
   };
 }

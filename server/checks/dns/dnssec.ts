@@ -195,7 +195,7 @@ function judgeFacts(facts: Facts, now: Date): Verdict {
       ...base,
       status: "fail",
       findingKey: "ds-without-key",
-      summary: `The registry announces a signature for ${zone} that your DNS company does not have.`,
+      summary: `The registry announces a signature for ${zone} that the company running your domain records does not have.`,
       summaryTech: `DS without a matching DNSKEY; ${text}.`,
       expected: "a DNSKEY with the key tag and algorithm of a DS record",
       found: tags,

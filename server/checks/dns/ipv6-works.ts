@@ -78,7 +78,7 @@ function judgeHost(fact: HostPages, host: HostToCheck, reach: Verdict["reach"], 
       ...base,
       status: "pass",
       findingKey: "none",
-      summary: `${name} has no IPv6 address, which is fine.`,
+      summary: `${name} has no address of the newer kind, which is fine.`,
       summaryTech: `No AAAA at ${name}.`,
     };
   }
@@ -96,7 +96,7 @@ function judgeHost(fact: HostPages, host: HostToCheck, reach: Verdict["reach"], 
     return notSeen({
       ...base,
       findingKey: "no-ipv6-here",
-      summary: `We look from a place without IPv6, so we could not try the newer addresses of ${name}.`,
+      summary: `We look from a place that cannot reach the newer kind of address, so we could not try those of ${name}.`,
       summaryTech: `${table}.`,
       ask: "Run this check from a place with IPv6.",
     });
@@ -105,7 +105,7 @@ function judgeHost(fact: HostPages, host: HostToCheck, reach: Verdict["reach"], 
     return notSeen({
       ...base,
       findingKey: "bot-wall",
-      summary: `Your bot protection blocked our look at ${name} over IPv6.`,
+      summary: `Your bot protection blocked our look at the newer address of ${name}.`,
       summaryTech: `${table}.`,
       ask: TRY_AGAIN_ASK,
     });
@@ -129,7 +129,7 @@ function judgeHost(fact: HostPages, host: HostToCheck, reach: Verdict["reach"], 
     return notSeen({
       ...base,
       findingKey: "nothing-serves",
-      summary: `${name} serves neither over IPv4 nor over IPv6, so they cannot be compared.`,
+      summary: `${name} opens at none of its addresses, so they cannot be compared.`,
       summaryTech: `${table}; the other checks judge that.`,
       ask: TRY_AGAIN_ASK,
     });

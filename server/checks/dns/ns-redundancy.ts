@@ -104,7 +104,7 @@ function judgeServers({ zone, servers }: Facts): Verdict {
       ...told,
       status: "warn",
       findingKey: "ns-is-alias",
-      summary: `One of the name servers of ${zone} is only an alias; some resolvers do not follow it.`,
+      summary: `One of the name servers of ${zone} is only an alias; some providers do not follow it.`,
       summaryTech: `${alias.name} is a CNAME to ${alias.alias} (RFC 2181, section 10.3); ${told.summaryTech}`,
       expected: "A and AAAA records",
       found: alias.name,

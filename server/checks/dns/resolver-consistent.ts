@@ -172,7 +172,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile, now: 
     return notSeen({
       ...base,
       findingKey: "not-seen",
-      summary: `No resolver answered us about ${name}.`,
+      summary: `None of the public look-up services answered us about ${name}.`,
       ask: TRY_AGAIN_ASK,
     });
   }
@@ -182,7 +182,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile, now: 
     return notApplicable({
       ...base,
       findingKey: "missing-everywhere",
-      summary: `${name} has no address at any resolver, so there is nothing to compare.`,
+      summary: `${name} is known to no public look-up service, so there is nothing to compare.`,
       summaryTech: `${table}; the resolution checks report that.`,
     });
   }
@@ -195,7 +195,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile, now: 
       ...base,
       status: "warn",
       findingKey: "time-outs",
-      summary: `Only one of ${views.length} resolvers answered us about ${name}.`,
+      summary: `Only one of ${views.length} public look-up services answered us about ${name}.`,
       expected: "an answer from each",
       found: `${silent} silent`,
     };
@@ -205,7 +205,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile, now: 
     ...base,
     status: "pass",
     findingKey: "ok",
-    summary: `${name} is found by every resolver that answered us.`,
+    summary: `${name} is found by every public look-up service that answered us.`,
     summaryTech: `${table}.${note}`,
   };
 }
@@ -247,7 +247,7 @@ function lostVerdict(
       ...base,
       status: "warn",
       findingKey: "propagating",
-      summary: `${name} is new at some resolvers and not there yet at others.`,
+      summary: `${name} is new in some parts of the world and not there yet in others.`,
       summaryTech: `${base.summaryTech} The move at ${store.cutoverAt} is less than a day ago.`,
       expected: "the same everywhere within a day",
       found: list,
@@ -279,7 +279,7 @@ function judgeDifferences(
       ...base,
       status: "warn",
       findingKey: "propagating",
-      summary: `Some resolvers still know an old address of ${fact.name}; it is forgotten within ${Math.max(1, Math.ceil(ttl / 60))} minutes.`,
+      summary: `Part of the world still knows an old address of ${fact.name}; it is forgotten within ${Math.max(1, Math.ceil(ttl / 60))} minutes.`,
       expected: "the zone's present addresses",
       found: stale.join(", "),
     };

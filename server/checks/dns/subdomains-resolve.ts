@@ -55,7 +55,7 @@ export const subdomainsResolve = defineCheck<Facts>({
   title: "Declared hosts resolve and serve",
   founderTitle: "All your shop's addresses work",
   riskTitle: "One of your shop's addresses does not open",
-  why: "app., api. and www. are doors; one locked door is enough to lose the order.",
+  why: "Every address of the shop is a door; one locked door is enough to lose the order.",
   reference: { name: "RFC 1034, section 4.3.2", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2" },
   freshForMs: freshFor.network,
   async gather({ store, probes }) {

@@ -228,7 +228,7 @@ function judgeSubDelegation(name: string, subDelegation: SubDelegation, facts: T
     status: "fail",
     severity: "high",
     findingKey: "delegation-refused",
-    summary: `${name} is handed to a DNS company that no longer knows it; a stranger may be able to claim it there.`,
+    summary: `${name} is handed to a provider that no longer knows it; a stranger may be able to claim it there.`,
     summaryTech: `NS of ${name}: ${servers.map((server) => `${server.name} ${server.soaRcode ?? server.class}`).join(", ")}.`,
     expected: "an authoritative answer",
     found: "REFUSED",

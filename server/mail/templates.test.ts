@@ -1,0 +1,50 @@
+import { describe, expect, test } from "vitest";
+import { fillTemplate, mailHtml, mailTemplates, mailText } from "./templates.ts";
+
+const values = {
+  link: "https://portal.example/invite/abc?x=1&y=2",
+  name: "Ines",
+  inviterName: "Maya Okafor",
+  workspaceName: "Okafor Studio",
+  roleWords: "a consultant",
+  ends: "1 December",
+  storeName: "Fern & Kiln",
+  domain: "fernkiln.example",
+  stageTitle: "Quick audit",
+  stateWords: "ready for your review",
+};
+
+describe.each(mailTemplates.map((name) => [name] as const))("%s", (name) => {
+  const content = fillTemplate(name, values);
+
+  test("says everything in its subject, its text and its HTML, with one link", () => {
+    expect(content.subject.length).toBeGreaterThan(10);
+    const text = mailText(content);
+    const html = mailHtml(content);
+    expect(text).toContain(values.link);
+    expect(html).toContain("https://portal.example/invite/abc?x=1&amp;y=2");
+    expect(html.match(/<a /g)).toHaveLength(1);
+    for (const paragraph of content.paragraphs) expect(text).toContain(paragraph);
+    expect(`${content.subject}${text}`, "a value was not filled in").not.toMatch(/undefined|null| {2}| ,| \.| is \./);
+    expect(`${content.subject}${text}`).not.toContain("!");
+  });
+
+  test("shows hostile names as text", () => {
+    const hostile = Object.fromEntries(
+      Object.keys(values).map((key) => [key, `"><img src=x onerror=alert(1)>'${key}&`]),
+    );
+    const html = mailHtml(fillTemplate(name, hostile));
+    expect(html).not.toContain("<img");
+    expect(html.match(/<(?!\/?(?:html|body|div|p|a)[\s>]|!doctype)/g)).toBeNull();
+    expect(html.match(/<a href="[^"<>]*" style="[^"<>]*">/g)).toHaveLength(1);
+  });
+
+  test("breaks no header with a line break in a name", () => {
+    const broken = fillTemplate(name, {
+      ...values,
+      storeName: "Fern\r\nBcc: all@evil.example",
+      inviterName: "M\r\nX: y",
+    });
+    expect(broken.subject).not.toMatch(/[\r\n]/);
+  });
+});
