@@ -33,36 +33,6 @@ test("a procedure that changes something does not run on a GET", async ({ maya }
   expect(answer.status()).toBe(405);
 });
 
-test("signing in leads nowhere but to our own origin", async ({ openBrowser, baseURL }) => {
-  const disguises = [
-    "https://collector.example/",
-    "//collector.example",
-    "/\\collector.example",
-    "\\\\collector.example",
-    "/\t/collector.example",
-    "/%09/collector.example",
-    "https:collector.example",
-    "https://localhost@collector.example/",
-    `${baseURL}@collector.example/`,
-    `${baseURL}.collector.example/`,
-    "javascript:alert(1)",
-    "data:text/html,<script>alert(1)</script>",
-    "/stores/../..//collector.example",
-  ];
-  for (const callbackUrl of disguises) {
-    const context = await openBrowser();
-    const { csrfToken } = await (await context.request.get("/api/auth/csrf")).json();
-    const answer = await context.request.post("/api/auth/callback/demo", {
-      form: { as: "founder", csrfToken, callbackUrl, json: "true" },
-    });
-    const { url } = await answer.json();
-    expect(new URL(url).origin, `${callbackUrl} led to ${url}`).toBe(new URL(portalUrl).origin);
-    const page = await context.newPage();
-    await page.goto(url);
-    expect(new URL(page.url()).origin, callbackUrl).toBe(new URL(portalUrl).origin);
-  }
-});
-
 test("the sign-in page forgets where it should lead when that is not ours", async ({ page }) => {
   for (const callbackUrl of ["https://collector.example/", "//collector.example", "/\\collector.example"]) {
     await page.goto(`/login?${new URLSearchParams({ callbackUrl })}`);
