@@ -62,12 +62,10 @@ export async function revokeSessions(user: SignedInUser, sessionId: string | nul
 
 /** Finds or makes the user of a verified address. */
 export async function userOfEmail(email: string, name: string | null, now: Date): Promise<{ id: string }> {
-  return systemDb().user.upsert({
-    where: { email: email.toLowerCase() },
-    update: {},
-    create: { email: email.toLowerCase(), name, emailVerified: now },
-    select: { id: true },
-  });
+  const address = email.toLowerCase();
+  // Not `upsert`: two clicks of one moment would both find nobody, and one would fail.
+  await systemDb().user.createMany({ data: [{ email: address, name, emailVerified: now }], skipDuplicates: true });
+  return systemDb().user.findUniqueOrThrow({ where: { email: address }, select: { id: true } });
 }
 
 /** Keeps the user's name. */
