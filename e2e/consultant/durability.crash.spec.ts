@@ -19,12 +19,17 @@ for (const part of ["engine"] as const) {
     await untilUnderWay(studio, storeId);
     const killed = killPart(part);
 
+    const statesNow = async () => {
+      const { runs } = await studio.client.auditRuns.list.query({ storeId });
+      return runs.map(({ state }) => state);
+    };
+    // The page may not have drawn the running audit yet: the fact comes first, then what the page says of it.
+    await expect.poll(statesNow, { message: "the audit ends", timeout: OVER_MS }).toEqual(["completed"]);
     await expect(page.getByText("Audit running"), "the open page hears of the end by itself").toBeHidden({
       timeout: OVER_MS,
     });
     await expect(page.getByRole("heading", { level: 1, name: "Checking" })).toBeHidden();
     const { runs } = await studio.client.auditRuns.list.query({ storeId });
-    expect(runs.map(({ state }) => state)).toEqual(["completed"]);
     const started = processesOf(part).map(({ pid }) => pid);
     expect(started).toHaveLength(1);
     expect(started).not.toContain(killed);
