@@ -3,6 +3,7 @@ import { isForeignOrigin } from "./same-origin.ts";
 
 test.each<[string, Record<string, string>, boolean]>([
   ["a page of ours", { "sec-fetch-site": "same-origin", origin: "https://portal.example" }, false],
+  ["a page of ours that sends no referrer", { "sec-fetch-site": "same-origin", origin: "null" }, false],
   ["an address typed in", { "sec-fetch-site": "none" }, false],
   ["another site", { "sec-fetch-site": "cross-site", origin: "https://evil.example" }, true],
   ["another site that hides its origin", { "sec-fetch-site": "cross-site" }, true],

@@ -6,7 +6,8 @@
  */
 export function isForeignOrigin(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
-  if (site !== null && site !== "same-origin" && site !== "none") return true;
+  // No page can forge it, and it tells more: from a page that sends no referrer, Origin is "null" even to its own server.
+  if (site !== null) return site !== "same-origin" && site !== "none";
   const origin = request.headers.get("origin");
   if (origin === null) return false;
   const host = request.headers.get("x-forwarded-host") ?? request.headers.get("host");

@@ -7,7 +7,12 @@ import { Button } from "@/app/_ui/button.tsx";
 import { PublicShell } from "@/app/_ui/shell/public-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 
-export const metadata: Metadata = { title: "Invitation", robots: { index: false }, referrer: "no-referrer" };
+export const metadata: Metadata = {
+  title: "Invitation",
+  robots: { index: false },
+  // The token stays with us. Not "no-referrer": the form's post would then say that it comes from nowhere.
+  referrer: "same-origin",
+};
 
 type InvitationView = NonNullable<RouterOutputs["me"]["invitation"]>;
 
