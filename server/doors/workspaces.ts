@@ -9,17 +9,21 @@ export const CreateWorkspace = z.object({
   yourName: z.string().trim().min(1, "Tell us your name.").max(80, "At most 80 characters."),
 });
 
-/** Creates a workspace owned by the user. */
+/** Creates a workspace owned by the user. Somebody without a name so far, such as after a first e-mail link, gets this one. */
 export async function createWorkspace(
   user: SignedInUser,
   input: z.infer<typeof CreateWorkspace>,
 ): Promise<{ workspaceId: string }> {
-  const workspace = await systemDb().workspace.create({
-    data: {
-      name: input.name,
-      members: { create: { userId: user.id, role: "owner", name: input.yourName, email: user.email } },
-    },
-    select: { id: true },
-  });
+  const db = systemDb();
+  const [workspace] = await db.$transaction([
+    db.workspace.create({
+      data: {
+        name: input.name,
+        members: { create: { userId: user.id, role: "owner", name: input.yourName, email: user.email } },
+      },
+      select: { id: true },
+    }),
+    db.user.updateMany({ where: { id: user.id, name: null }, data: { name: input.yourName } }),
+  ]);
   return { workspaceId: workspace.id };
 }

@@ -32,6 +32,7 @@ function answer(request: Request): Promise<Response> {
     req: request,
     router: appRouter,
     createContext: () => requestContext(request.headers, request.signal),
+    responseMeta: () => ({ headers: new Headers({ "cache-control": "private, no-store" }) }),
   });
 }
 
