@@ -130,6 +130,8 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
   const seeded = isDemo ? seed(ownerEnv, say) : Promise.resolve([]);
   seeded.catch(() => {});
   await built;
+  // Not beside the app: the workflows of new stores would begin audits that the seed is about to run itself.
+  const seedNotes = await seeded;
   const command = mode === "production" ? "start" : "dev";
   const app = run("app", (onLine) =>
     startChild(process.execPath, ["--disable-warning=DEP0169", NEXT, command, "-H", host, "-p", String(port)], {
@@ -141,7 +143,6 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
       },
     }),
   );
-  const seedNotes = await seeded;
   await timed(say, "Portal", waitForApp(app, originHere(options)));
   return { url, isDemo, isMailCaught: mail !== null, env: ownerEnv, seedNotes };
 }
