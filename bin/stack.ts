@@ -3,7 +3,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { buildApp, NEXT } from "./build.ts";
 import { type Child, startChild } from "./child.ts";
-import { createDatabase, migrate, openRoles, urlsFor } from "./database.ts";
+import { createDatabase, migrate, openRoles, urlsFor, withClient } from "./database.ts";
 import { generateClient } from "./generate.ts";
 import { type OutsideDatabase, prepareOutsideDatabase, readOutsideDatabase } from "./outside-database.ts";
 import { findPort } from "./ports.ts";
@@ -127,11 +127,12 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
   delete appEnv.MIGRATION_DATABASE_URL;
   delete appEnv.ENGINE_DATABASE_URL;
   await client;
+  const isSeeded = !isDemo || (await hasDemo(ownerEnv.MIGRATION_DATABASE_URL));
   const seeded = isDemo ? seed(ownerEnv, say) : Promise.resolve([]);
   seeded.catch(() => {});
   await built;
   // Not beside the app: the workflows of new stores would begin audits that the seed is about to run itself.
-  const seedNotes = await seeded;
+  if (!isSeeded) await seeded;
   const command = mode === "production" ? "start" : "dev";
   const app = run("app", (onLine) =>
     startChild(process.execPath, ["--disable-warning=DEP0169", NEXT, command, "-H", host, "-p", String(port)], {
@@ -143,6 +144,7 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
       },
     }),
   );
+  const seedNotes = await seeded;
   await timed(say, "Portal", waitForApp(app, originHere(options)));
   return { url, isDemo, isMailCaught: mail !== null, env: ownerEnv, seedNotes };
 }
@@ -253,6 +255,13 @@ async function startEngine(
     INNGEST_SERVE_ORIGIN: appUrl,
     INNGEST_DEV: "0",
   };
+}
+
+/** Tells whether the demo workspace is there, so that the seed has nothing left to do. */
+async function hasDemo(ownerUrl: string | undefined): Promise<boolean> {
+  if (!ownerUrl) return false;
+  const sql = 'SELECT FROM "Workspace" WHERE "isDemo"';
+  return withClient(ownerUrl, async (client) => Boolean((await client.query(sql)).rowCount));
 }
 
 /** Fills the demo workspace; harmless to repeat. Returns what the seed printed. */
