@@ -6,13 +6,13 @@ export function AreaLoading({ children = <RowsSkeleton rows={10} /> }: { childre
   return (
     <div className="main" aria-busy="true">
       <header className="top">
-        <span className="skeleton flex-1">
+        <span className="skeleton min-w-0 flex-1">
           <span className="bone w-48" />
         </span>
       </header>
       <main id="content" className="main-body" tabIndex={-1}>
         <div className="head">
-          <span className="skeleton flex-1">
+          <span className="skeleton min-w-0 flex-1">
             <span className="bone h-5 w-64" />
             <span className="bone mt-3 w-96 max-w-full" />
           </span>

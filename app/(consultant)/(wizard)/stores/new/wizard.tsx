@@ -53,18 +53,19 @@ export function Wizard({ facts }: { facts: WizardFacts }) {
   }, [step, isLoaded]);
 
   const props = draft && { draft, set, go, facts };
+  const steps = [
+    { id: "domain", title: "Domain", note: draft?.profile?.domain ?? "One field, any text" },
+    { id: "found", title: "What we found", note: "Confirm or correct" },
+    { id: "connect", title: "Connect", note: "Nothing is needed yet" },
+    { id: "people", title: "People", note: draft?.founderName || "The founder" },
+    { id: "start", title: "Start", note: "First audit, about 2 min" },
+  ];
   return (
     <div className="mx-auto grid w-full max-w-[1180px] gap-x-10 gap-y-6 px-5 py-6 lg:grid-cols-[200px_minmax(0,1fr)] lg:py-9">
-      <WizardSteps
-        current={step - 1}
-        steps={[
-          { id: "domain", title: "Domain", note: draft?.profile?.domain ?? "One field, any text" },
-          { id: "found", title: "What we found", note: "Confirm or correct" },
-          { id: "connect", title: "Connect", note: "Nothing is needed yet" },
-          { id: "people", title: "People", note: draft?.founderName || "The founder" },
-          { id: "start", title: "Start", note: "First audit, about 2 min" },
-        ]}
-      />
+      <div className="max-lg:hidden">
+        <WizardSteps current={step - 1} steps={steps} />
+      </div>
+      <p className="text-muted-foreground lg:hidden">{`Step ${step} of 5, ${steps[step - 1]?.title.toLowerCase()}`}</p>
       <div className="min-w-0">
         {props && step === 1 && <StepDomain {...props} />}
         {props && step === 2 && <StepFound {...props} />}

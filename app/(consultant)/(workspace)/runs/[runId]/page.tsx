@@ -67,7 +67,7 @@ export default async function RunPage({ params }: Props) {
       {"silence" in answer && <Silence words={answer.silence} href={`/runs/${runId}`} />}
       {"data" in answer && answer.data.steps.length === 0 && <Empty icon="route" title="No step has run yet." />}
       {"data" in answer && answer.data.steps.length > 0 && (
-        <Table label="Steps" page fixed stack>
+        <Table label="Steps" rows="tall" page fixed stack>
           <thead>
             <tr>
               <HeadCell>Step</HeadCell>
@@ -113,7 +113,8 @@ function StepRow({ step, now, zone }: { step: WorkflowStep; now: Date; zone: str
       </Cell>
       <Cell label="Started">{startedAt ? <Time at={startedAt} form="at" now={now} zone={zone} /> : "–"}</Cell>
       <Cell label="Took" end>
-        {took === null ? "–" : durationWords(took)}
+        {/* A server may note a step only once it has ended: that says nothing about how long it took. */}
+        {took ? durationWords(took) : "–"}
       </Cell>
       <Cell label="Error">
         {step.error && (

@@ -5,7 +5,7 @@ export default function Loading() {
   return (
     <div className="main" aria-busy="true">
       <header className="top">
-        <span className="skeleton flex-1">
+        <span className="skeleton min-w-0 flex-1">
           <span className="bone w-48" />
         </span>
       </header>

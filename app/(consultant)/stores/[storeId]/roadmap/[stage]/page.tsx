@@ -88,19 +88,35 @@ export default async function StagePage({ params, searchParams }: Props) {
       />
       <Notices page={page} now={now} zone={zone} />
       <Tabs label={page.stage.title} tabs={tabs} current={tab} />
-      <div className={isGateShown ? "grid flex-1 xl:grid-cols-[minmax(0,1fr)_356px]" : undefined}>
-        {isGateShown && (
-          <aside className="border-border p-3.5 xl:order-2 xl:border-l" aria-label="Before it can be approved">
-            <Gate page={page} base={base} />
-          </aside>
-        )}
+      <div
+        className={
+          isGateShown
+            ? "grid flex-1 grid-cols-[minmax(0,1fr)] content-start xl:grid-cols-[minmax(0,1fr)_356px] xl:content-stretch"
+            : undefined
+        }
+      >
         <div className="min-w-0 pb-5">
+          {isGateShown && (
+            <p className="border-b border-border px-5 py-2.5 xl:hidden">
+              <a className="link" href="#gate">
+                {`${page.reasons.length} ${page.reasons.length === 1 ? "thing" : "things"} before it can be approved`}
+              </a>
+            </p>
+          )}
           {deliverable && <DocumentTab page={page} deliverable={deliverable} base={base} now={now} zone={zone} />}
           {tab === "checks" && (
             <ChecksTab page={page} base={base} filter={search.only} openId={search.check} now={now} zone={zone} />
           )}
           {tab === "signals" && <SignalsTab page={page} base={base} now={now} zone={zone} />}
         </div>
+        {isGateShown && (
+          <aside
+            className="min-w-0 border-border p-3.5 max-xl:border-t xl:border-l"
+            aria-label="Before it can be approved"
+          >
+            <Gate page={page} base={base} />
+          </aside>
+        )}
       </div>
     </Screen>
   );
@@ -194,11 +210,11 @@ function Notices({ page, now, zone }: { page: StagePageData; now: Date; zone: st
         </p>
       )}
       {stage.state === "approved" && (
-        <div className="panel items-center">
+        <div className="panel flex-wrap items-center">
           <span className="tone-quiet">
             <Icon name="circle-check" />
           </span>
-          <p className="min-w-0 flex-1">
+          <p className="min-w-0 flex-1 basis-56">
             <span className="font-semibold">Approved</span>
             {stage.approvedByName && ` by ${stage.approvedByName}`}
             {stage.approvedAt && (
