@@ -1,7 +1,8 @@
-import type { Page } from "@playwright/test";
+import type { BrowserContext, Page } from "@playwright/test";
 import { NOTHING, type Places, placesOf } from "../demo.ts";
-import { expect, test } from "../fixtures.ts";
-import { clientOf } from "../portal.ts";
+import { expect, type Studio, test } from "../fixtures.ts";
+import { linkIn, receiveMail } from "../mailbox.ts";
+import { clientOf, newAddress } from "../portal.ts";
 import { fillRoute, pagesOfApp, routes } from "../routes.ts";
 
 const nowhere = {
@@ -68,6 +69,30 @@ test("a workflow run of another workspace is not there", async ({ studio, maya, 
   expect(answer?.status()).toBe(404);
 });
 
+test("a viewer reads everything and is refused in words what changes something", async ({
+  studio,
+  openBrowser,
+  problems,
+}) => {
+  problems.allow(/status of 403/);
+  const storeId = await studio.addStore("haldenknit.example", { name: "Halden Knitwear", startAudit: false });
+  const page = await (await comeInAsViewer(studio, await openBrowser())).newPage();
+  await page.goto(`/stores/${storeId}`);
+  await page.getByRole("button", { name: "Run audit" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Your role does not allow this" })).toBeVisible();
+  await page.goto(`/stores/${storeId}/people`);
+  const invite = page.getByRole("region", { name: "Invite somebody of the shop" });
+  await invite.getByLabel("Name").fill("Somebody Else");
+  await invite.getByLabel("E-mail").fill(newAddress());
+  await invite.getByRole("button", { name: "Send invitation" }).click();
+  await expect(invite.getByRole("alert").filter({ hasText: "Your role does not allow this" })).toBeVisible();
+  await page.goto("/settings/team");
+  await expect(page.getByRole("region", { name: "Members" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Send invitation|Remove/ })).toHaveCount(0);
+  const { runs } = await studio.client.auditRuns.list.query({ storeId });
+  expect(runs, "nothing was started").toEqual([]);
+});
+
 /** Opens every page of the store and expects the answer that a store that never was would give. */
 async function expectNothing(page: Page, places: Places): Promise<void> {
   for (const route of storeRoutes) {
@@ -77,4 +102,12 @@ async function expectNothing(page: Page, places: Places): Promise<void> {
     await expect(page.getByRole("heading", { name: "There is nothing here." }), path).toBeVisible();
     await expect(page.getByText(places.name), path).toHaveCount(0);
   }
+}
+
+async function comeInAsViewer(studio: Studio, context: BrowserContext): Promise<BrowserContext> {
+  const email = newAddress("viewer");
+  await studio.client.members.invite.mutate({ name: "Vera Lind", email, role: "viewer" });
+  const link = linkIn(await receiveMail(email, /invited you/));
+  await context.request.post("/api/invitations/accept", { form: { token: link.split("/").at(-1) ?? "" } });
+  return context;
 }

@@ -33,6 +33,36 @@ test("a procedure that changes something does not run on a GET", async ({ maya }
   expect(answer.status()).toBe(405);
 });
 
+test("signing in leads nowhere but to our own origin", async ({ request, baseURL }) => {
+  const disguises = [
+    "https://collector.example/",
+    "//collector.example",
+    "/\\collector.example",
+    "\\\\collector.example",
+    "/\t/collector.example",
+    "/%09/collector.example",
+    "https:collector.example",
+    "https://localhost@collector.example/",
+    `${baseURL}@collector.example/`,
+    `${baseURL}.collector.example/`,
+    "javascript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "/stores/../..//collector.example",
+  ];
+  for (const callbackUrl of disguises) {
+    const { csrfToken } = await (await request.get("/api/auth/csrf")).json();
+    const form = { as: "founder", csrfToken, callbackUrl };
+    const told = await request.post("/api/auth/callback/demo", { form: { ...form, json: "true" } });
+    const { url } = await told.json();
+    expect(new URL(url).origin, `${callbackUrl} is told as ${url}`).toBe(new URL(portalUrl).origin);
+    const sent = await request.post("/api/auth/callback/demo", { form, maxRedirects: 0 });
+    const location = sent.headers().location ?? "";
+    expect(new URL(location, portalUrl).origin, `${callbackUrl} redirects to ${location}`).toBe(
+      new URL(portalUrl).origin,
+    );
+  }
+});
+
 test("the sign-in page forgets where it should lead when that is not ours", async ({ page }) => {
   for (const callbackUrl of ["https://collector.example/", "//collector.example", "/\\collector.example"]) {
     await page.goto(`/login?${new URLSearchParams({ callbackUrl })}`);

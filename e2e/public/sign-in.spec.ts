@@ -76,3 +76,14 @@ test("signing out another browser ends its session at once", async ({ studio, op
   await studio.page.reload();
   await expect(browsers, "the browser that asked stays").toBeVisible();
 });
+
+test("signing out ends the session, not only the cookie", async ({ studio }) => {
+  const before = await studio.context.cookies();
+  await studio.page.goto("/stores");
+  await studio.page.getByRole("button", { name: /^Noor Haddad.*colours and sign out/ }).click();
+  await studio.page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(studio.page).toHaveURL("/login");
+  await studio.context.addCookies(before);
+  await studio.page.goto("/stores");
+  await expect(studio.page, "a copy of the cookie is worth nothing").toHaveURL(/\/login/);
+});
