@@ -11,6 +11,7 @@ export function AreaLoading({ children = <RowsSkeleton rows={10} /> }: { childre
         </span>
       </header>
       <main id="content" className="main-body" tabIndex={-1}>
+        <h1 className="sr-only">Loading</h1>
         <div className="head">
           <span className="skeleton min-w-0 flex-1">
             <span className="bone h-5 w-64" />

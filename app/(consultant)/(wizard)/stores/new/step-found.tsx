@@ -54,7 +54,13 @@ export function StepFound({ draft, set, go, facts: { providers } }: StepProps) {
       <section className="card" aria-label="Facts">
         {(draft.facts ?? []).map((fact) => (
           <FactRow key={fact.key} fact={fact}>
-            <FactValue fact={fact} draft={draft} set={set} setProfile={setProfile} profile={profile} />
+            <FactValue
+              fact={{ ...fact, value: providers.find(({ key }) => key === fact.value)?.name ?? fact.value }}
+              draft={draft}
+              set={set}
+              setProfile={setProfile}
+              profile={profile}
+            />
           </FactRow>
         ))}
         {draft.asks.orderMail && (

@@ -150,8 +150,6 @@ function Plan({ draft, facts }: { draft: Draft; facts: WizardFacts }) {
   const today = new Date();
   const plan = launch ? planStages(today, launch) : [];
   const days = launch ? workingDays(today, launch).length : 0;
-  const day = (date: Date) =>
-    date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
   return (
     <Card
       id="plan"
@@ -170,9 +168,7 @@ function Plan({ draft, facts }: { draft: Draft; facts: WizardFacts }) {
               <span className="min-w-0 flex-1 truncate">
                 {facts.questions.find((stage) => stage.number === number)?.title}
               </span>
-              <span className="row-note">
-                {from.getTime() === to.getTime() ? day(from) : `${day(from)} to ${day(to)}`}
-              </span>
+              <span className="row-note">{spanWords(from, to)}</span>
             </li>
           ))}
         </ol>
@@ -184,6 +180,19 @@ function Plan({ draft, facts }: { draft: Draft; facts: WizardFacts }) {
       )}
     </Card>
   );
+}
+
+/** Says "Tue 24 to Wed 25 Nov", "Mon 30 Nov to Thu 3 Dec", or one day alone. */
+function spanWords(from: Date, to: Date): string {
+  const words = (date: Date, withMonth: boolean) =>
+    date.toLocaleDateString("en-GB", {
+      weekday: "short",
+      day: "numeric",
+      ...(withMonth ? { month: "short" } : {}),
+      timeZone: "UTC",
+    });
+  if (from.getTime() === to.getTime()) return words(to, true);
+  return `${words(from, from.getUTCMonth() !== to.getUTCMonth())} to ${words(to, true)}`;
 }
 
 function draftFault({ orders, basket, profile, founderName, founderEmail }: Draft): VerbError | null {

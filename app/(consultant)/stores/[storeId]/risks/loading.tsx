@@ -10,6 +10,7 @@ export default function Loading() {
         </span>
       </header>
       <main id="content" className="main-body" tabIndex={-1}>
+        <h1 className="sr-only">Loading</h1>
         <div className="panes" data-view="list">
           <div className="pane pane-list">
             <RowsSkeleton rows={9} />
