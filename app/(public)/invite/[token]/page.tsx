@@ -4,7 +4,6 @@ import { notFound } from "next/navigation";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Button } from "@/app/_ui/button.tsx";
-import { PublicShell } from "@/app/_ui/shell/public-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 
 export const metadata: Metadata = {
@@ -33,15 +32,9 @@ export default async function InvitePage({ params }: Props) {
   const invitation = await (await api()).me.invitation({ token });
   if (!invitation) notFound();
   return (
-    <PublicShell>
-      <div className="mx-auto flex w-full max-w-[480px] flex-col gap-5 py-14">
-        {invitation.state === "open" ? (
-          <Open invitation={invitation} token={token} />
-        ) : (
-          <Over invitation={invitation} />
-        )}
-      </div>
-    </PublicShell>
+    <div className="mx-auto flex w-full max-w-[480px] flex-col gap-5 py-14">
+      {invitation.state === "open" ? <Open invitation={invitation} token={token} /> : <Over invitation={invitation} />}
+    </div>
   );
 }
 
