@@ -8,13 +8,14 @@ import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { Empty } from "@/app/_ui/empty.tsx";
 import { MinimumBar, MinimumBarList } from "@/app/_ui/minimum-bar.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { StageCards } from "@/app/_ui/stage-card.tsx";
 import { Pill, ResultStatus, SignalMark } from "@/app/_ui/status.tsx";
 import { verdictWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { studio } from "../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../_shared/store.ts";
+import { StoreBanner } from "../../_shared/store-banner.tsx";
 import { RunAuditButton, StartFirstAudit } from "./run-audit.tsx";
 import { RunCard } from "./run-card.tsx";
 import { reasonLine, stageNote } from "./words.ts";
@@ -41,7 +42,7 @@ export default async function RoadmapPage({ params }: Props) {
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${store.id}` }, { title: "Roadmap" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={[{ ids: ["stage-1", "stage-6"], label: "stage", isRange: true }, "recheck", "go-risks", "view-as-founder"]}
       actions={
         <>

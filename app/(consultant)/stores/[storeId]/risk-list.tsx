@@ -106,9 +106,18 @@ function RiskRow({ risk, storeId }: { risk: Risk; storeId: string }) {
         <span className="block min-w-0 py-2">
           {first ? <bdi className="line-clamp-3">{visibleText(first)}</bdi> : "–"}
           {more.length > 0 && (
-            <Link className="link text-xs" href={`${href}&view=fix`}>
-              {`and ${more.length} more ${more.length === 1 ? "step" : "steps"}`}
-            </Link>
+            <>
+              <Link className="link noprint text-xs" href={`${href}&view=fix`}>
+                {`and ${more.length} more ${more.length === 1 ? "step" : "steps"}`}
+              </Link>
+              <span className="print-only">
+                {more.map((step) => (
+                  <bdi key={step} className="block">
+                    {visibleText(step)}
+                  </bdi>
+                ))}
+              </span>
+            </>
           )}
         </span>
       </Cell>

@@ -4,10 +4,11 @@ import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { FilterBar, FilterSearch } from "@/app/_ui/filter-bar.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { ActivityLog } from "../../../_shared/activity-log.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 
 type Props = {
   params: Promise<{ storeId: string }>;
@@ -33,7 +34,7 @@ export default async function StoreActivityPage({ params, searchParams }: Props)
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "Activity" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={["search", { ids: ["next", "previous"], label: "move" }, "menu"]}
       actions={
         <FilterBar clearHref={q ? base : undefined}>

@@ -7,7 +7,7 @@ import { PageHead } from "@/app/_ui/card.tsx";
 import { Cell, HeadCell, Row, RowLink, Table, TwoLines } from "@/app/_ui/data-table.tsx";
 import { Empty } from "@/app/_ui/empty.tsx";
 import { RovingRows } from "@/app/_ui/roving-rows.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Mark, ResultStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
@@ -15,6 +15,7 @@ import type { Status } from "@/server/checks/check.ts";
 import { studio } from "../../../_shared/me.ts";
 import { MorePages } from "../../../_shared/more-pages.tsx";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { RunAuditButton, StartFirstAudit } from "../run-audit.tsx";
 import { triggerWords } from "../run-card.tsx";
 import { runStateWords } from "./run-state-words.ts";
@@ -46,7 +47,7 @@ export default async function AuditsPage({ params, searchParams }: Props) {
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "Audits" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={[{ ids: ["next", "previous"], label: "move" }, "open", "recheck"]}
       actions={
         runs.length > 0 && <RunAuditButton storeId={storeId} isRunning={isRunning} isPrimary hasBegun={hasBegun} />

@@ -6,12 +6,13 @@ import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { Cell, GroupRow, HeadCell, Row, RowLink, Table } from "@/app/_ui/data-table.tsx";
 import { RovingRows } from "@/app/_ui/roving-rows.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Mark } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { stages } from "@/server/stages/index.ts";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { isVersionState, versionWords } from "./version-words.ts";
 
 type Props = { params: Promise<{ storeId: string }> };
@@ -33,7 +34,7 @@ export default async function DocumentsPage({ params }: Props) {
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "Documents" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={[{ ids: ["next", "previous"], label: "move" }, "open", "menu"]}
     >
       <PageHead

@@ -7,11 +7,12 @@ import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { Cell, HeadCell, Row, Table, TwoLines } from "@/app/_ui/data-table.tsx";
 import { Empty } from "@/app/_ui/empty.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { roleWords } from "../../../_shared/role-words.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { InvitePerson, RemovePerson, TakeBack } from "./manage.tsx";
 
 type Props = {
@@ -40,7 +41,7 @@ export default async function PeoplePage({ params, searchParams }: Props) {
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "People" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={["view-as-founder", "menu"]}
       actions={
         <ButtonLink kind="ghost" icon="eye" shortcut="view-as-founder" href={`/my-store/${storeId}`}>

@@ -7,9 +7,10 @@ import { Empty } from "@/app/_ui/empty.tsx";
 import { FilterBar, FilterMenu } from "@/app/_ui/filter-bar.tsx";
 import { Panes, type PaneView } from "@/app/_ui/panes.tsx";
 import { RovingRows } from "@/app/_ui/roving-rows.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { FollowPick } from "./follow-pick.tsx";
 import { PaneEvidence } from "./pane-evidence.tsx";
 import { type KnownPerson, PaneFix } from "./pane-fix.tsx";
@@ -56,7 +57,7 @@ export default async function RisksPage({ params, searchParams }: Props) {
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${store.id}` }, { title: "Risks" }]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={[
         { ids: ["next", "previous"], label: "next risk" },
         { ids: ["confirm"], label: "verify fix" },

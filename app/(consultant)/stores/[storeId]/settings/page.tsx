@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
 import { api } from "@/app/_trpc/server.ts";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
-import { ThinBar } from "@/app/_ui/error-panel.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
+import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
@@ -25,12 +25,7 @@ export default async function StoreSettingsPage({ params }: Props) {
   return (
     <Screen
       crumbs={[{ title: settings.name, href: `/stores/${storeId}` }, { title: "Store settings" }]}
-      banner={
-        <>
-          {workspace.isDemo && <DemoBar />}
-          {settings.archivedAt && <ThinBar>This store is put away: it is in no list, and nothing runs on it.</ThinBar>}
-        </>
-      }
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={settings.archivedAt} />}
       hints={[{ ids: ["confirm"], label: "save" }, "menu"]}
     >
       <div className="mx-auto w-full max-w-[960px]">

@@ -3,7 +3,7 @@ import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Facts, PageHead } from "@/app/_ui/card.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Pill } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
@@ -11,6 +11,7 @@ import { stageByKey } from "@/server/stages/index.ts";
 import { asStageKey } from "@/server/words.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { StoreBanner } from "../../../../_shared/store-banner.tsx";
 import { RunCard, triggerWords } from "../../run-card.tsx";
 import { runStateWords } from "../run-state-words.ts";
 
@@ -36,7 +37,7 @@ export default async function AuditPage({ params }: Props) {
         { title: "Audits", href: `/stores/${storeId}/audits` },
         { title: `Audit ${run.number}` },
       ]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={["stop-audit", "go-risks", "menu"]}
       actions={
         <ButtonLink icon="list-ordered" href={`/stores/${storeId}/risks`}>

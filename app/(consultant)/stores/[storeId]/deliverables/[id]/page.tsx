@@ -4,12 +4,13 @@ import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { FilterMenu } from "@/app/_ui/filter-bar.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Pill } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { StoreBanner } from "../../../../_shared/store-banner.tsx";
 import { RiskListDocument } from "../../risk-list.tsx";
 import { versionWords } from "../version-words.ts";
 import { Notes, Print, Publish } from "./edit-document.tsx";
@@ -49,7 +50,7 @@ export default async function DocumentPage({ params, searchParams }: Props) {
         { title: "Documents", href: `/stores/${storeId}/deliverables` },
         { title: document.title },
       ]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
       hints={["edit-document", "pdf", { ids: ["next", "previous"], label: "move" }]}
       actions={
         <>

@@ -6,7 +6,7 @@ import { LiveRefresh } from "@/app/_trpc/live-refresh.tsx";
 import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
-import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Pill, SignalMark } from "@/app/_ui/status.tsx";
 import { stageWords } from "@/app/_ui/status-words.ts";
 import { Tabs } from "@/app/_ui/tabs.tsx";
@@ -16,6 +16,7 @@ import { stageKeys } from "@/server/checks/check.ts";
 import { stageByKey, stages } from "@/server/stages/index.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
+import { StoreBanner } from "../../../../_shared/store-banner.tsx";
 import { isFine, type StagePageData } from "./check-words.ts";
 import { ChecksTab, checkFilters } from "./checks-tab.tsx";
 import { ApproveStage, OpenEarly, Recheck, RequestChanges } from "./decide.tsx";
@@ -63,7 +64,7 @@ export default async function StagePage({ params, searchParams }: Props) {
         { title: page.store.name, href: `/stores/${page.store.id}` },
         { title: `${page.stage.number} ${page.stage.title}` },
       ]}
-      banner={workspace.isDemo && <DemoBar />}
+      banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={page.store.archivedAt} />}
       hints={[
         { ids: ["stage-1", "stage-6"], label: "stage", isRange: true },
         { ids: ["tab-previous", "tab-next"], label: "tab" },
