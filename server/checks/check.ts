@@ -94,10 +94,44 @@ export type FixStep = {
 
 export type Platform = "shopify" | "vercel" | "netlify" | "render" | "fly" | "heroku" | "cloudflare" | "other";
 
+/** What the store has permitted and connected; without it a check sees what everybody sees. */
+export type Connections = {
+  /** The value issued for `_launch-verify.<domain>`; null before one was issued. */
+  controlToken: string | null;
+  /** True once the token was seen on every authoritative server: level `owner` is open. */
+  isControlProven: boolean;
+  /** The store's Cloudflare zone, read with a read-only token; null when not connected. */
+  cloudflare: CloudflareZone | null;
+};
+
+/** Reads one Cloudflare zone. */
+export type CloudflareZone = {
+  /**
+   * Gets a path below `/client/v4`, `{zone}` standing for the zone's id; gives status and the parsed body. Throws a
+   * `ProbeFault` when the API cannot be reached or says no to every try.
+   */
+  get(path: string): Promise<{ status: number; body: Json }>;
+};
+
+/** What a check that needs a permission asks of a person until the store has given it; the answer counts as attested. */
+export type Question = {
+  /** What to ask for, and which evidence counts. */
+  question: string;
+  /** When to answer what, by the catalogue's verdict line. */
+  passWhen: string;
+  warnWhen?: string;
+  failWhen: string;
+  /** How to put it right. */
+  fixSteps: string[];
+  /** Days an answer stays evidence; 90 unless given. */
+  freshDays?: number;
+};
+
 export type GatherContext = {
   store: StoreProfile;
   probes: Probes;
   now: Date;
+  connections?: Connections;
   /** The tenant's key for fingerprints of secrets (catalogue 0.8); without it they are comparable within one store only. */
   fingerprintKey?: string;
 };
@@ -127,6 +161,8 @@ export type Check<F extends Json = Json> = {
   freshForMs: number;
   /** True for checks a person answers with evidence; they gather nothing from the network. */
   attestation?: boolean;
+  /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
+  whileClosed?: Question;
   /** Asks the probes for facts. Throws only `ProbeFault`s, which become `error`; a "no" from the network is a fact. */
   gather(ctx: GatherContext): Promise<F>;
   judge(ctx: JudgeContext<F>): Verdict[];

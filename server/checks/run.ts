@@ -1,6 +1,6 @@
 /** Runs checks: gathers in parallel over one shared set of probes, judges, and confirms before it says "fail". */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Check, Json, Observation, Verdict } from "./check.ts";
+import type { Check, Connections, Json, Observation, Verdict } from "./check.ts";
 import { blamedOnUs, confirmationOf, type Decided, decide, isSettled, isSuspicious, type Look } from "./confirm.ts";
 import { ProbeFault, type Probes } from "./probes/probes.ts";
 import { type CheckOutcome, type CheckResult, completeVerdict } from "./result.ts";
@@ -28,6 +28,8 @@ export type RunInput = {
   confirmDelayMs?: number;
   /** The tenant's key for fingerprints of secrets; without it they are stable but guessable. */
   fingerprintKey?: string;
+  /** What the store has permitted and connected. */
+  connections?: Connections;
   /** Checks that gather at the same time. */
   concurrency?: number;
   /** Called when a check begins to look. */
@@ -144,7 +146,8 @@ async function lookAt(check: Check, input: RunInput, probes: Probes): Promise<Lo
   const seen: Observation[] = [];
   try {
     if (signal?.aborted) throw new Stopped();
-    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey: input.fingerprintKey });
+    const { fingerprintKey, connections } = input;
+    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey, connections });
     const { value, observations } = await untilStopped(collect(probes, gather), signal);
     seen.push(...observations);
     const facts = toStorable(value);
