@@ -56,15 +56,15 @@ export async function debounce(tx: Tx, fn: Fn, stored: StoredEvent, nowMs: numbe
   const newDeadline = timeoutMs === null ? null : nowMs + timeoutMs;
   const deadline = held ? held.deadline : newDeadline;
   const fireAt = Math.min(nowMs + (durationMs(config.period) ?? 0), deadline ?? Number.POSITIVE_INFINITY);
-  const keepsHeld = held?.events[0] !== undefined && eventOf(held.events[0]).ts > stored.event.ts;
+  const keepsHeld = held !== null && isNewer(held, stored);
   // Never a number used before, also after the hold was gone: an old timer must not match.
   const version = Math.max(nowMs, (held?.version ?? 0) + 1);
   writeHold(tx, {
     key,
     kind: "debounce",
     fnId: fn.id,
-    events: keepsHeld && held ? held.events : [stored.payload],
-    eventIds: keepsHeld && held ? held.event_ids : [stored.internalId],
+    events: keepsHeld ? held.events : [stored.payload],
+    eventIds: keepsHeld ? held.event_ids : [stored.internalId],
     fireAt,
     deadline,
     version,
@@ -100,6 +100,17 @@ async function startHeld(
   if (!first) return;
   const idem = kind === "batch" ? `batch:${first.internalId}` : first.event.id;
   await startRun(engine, tx, fn, { events, idem, correlation: null, notBeforeMs: null }, nowMs);
+}
+
+/**
+ * Says whether the held event is newer than one that is routed after it. Events of one request share their
+ * millisecond and are routed in any order; their ids keep the order in which they were sent.
+ */
+function isNewer(held: HoldRow, stored: StoredEvent): boolean {
+  const [payload, internalId] = [held.events[0], held.event_ids[0]];
+  if (payload === undefined || internalId === undefined) return false;
+  const heldTs = eventOf(payload).ts;
+  return heldTs === stored.event.ts ? internalId > stored.internalId : heldTs > stored.event.ts;
 }
 
 /** Locks a hold's key, so that of two events at once the second sees what the first wrote. */
