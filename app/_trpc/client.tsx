@@ -1,16 +1,13 @@
 "use client";
 /** The browser's client: typed procedures, live notes over SSE. */
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from "@trpc/client";
-import { createTRPCContext } from "@trpc/tanstack-react-query";
-import { type ReactNode, useState } from "react";
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCClient } from "@trpc/client";
+import { createContext, type ReactNode, useContext, useState } from "react";
 import superjson from "superjson";
 import type { AppRouter } from "@/server/trpc/root.ts";
 
-const context = createTRPCContext<AppRouter>();
-export const { useTRPC, useTRPCClient } = context;
+const Context = createContext<TRPCClient<AppRouter> | null>(null);
 
-function makeClient() {
+function makeClient(): TRPCClient<AppRouter> {
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
@@ -24,15 +21,13 @@ function makeClient() {
 
 /** Provides the client to the pages below. */
 export function ApiProvider({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
-  );
-  const [trpcClient] = useState(makeClient);
-  return (
-    <QueryClientProvider client={queryClient}>
-      <context.TRPCProvider trpcClient={trpcClient} queryClient={queryClient}>
-        {children}
-      </context.TRPCProvider>
-    </QueryClientProvider>
-  );
+  const [client] = useState(makeClient);
+  return <Context value={client}>{children}</Context>;
+}
+
+/** Gives the client. Throws outside of `ApiProvider`. */
+export function useTRPCClient(): TRPCClient<AppRouter> {
+  const client = useContext(Context);
+  if (!client) throw new Error("There is no ApiProvider above this component.");
+  return client;
 }

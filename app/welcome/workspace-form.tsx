@@ -1,16 +1,16 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
-import { useTRPC } from "@/app/_trpc/client.tsx";
+import { type Client, useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { TextField } from "@/app/_ui/field.tsx";
 
+function createWorkspace(client: Client, input: { name: string; yourName: string }) {
+  return client.me.createWorkspace.mutate(input);
+}
+
 /** Asks for the names and creates the workspace. */
 export function WorkspaceForm({ name }: { name: string }) {
-  const trpc = useTRPC();
-  const create = useMutation(
-    trpc.me.createWorkspace.mutationOptions({ onSuccess: () => window.location.assign("/stores") }),
-  );
-  const errorOf = (field: string) => (create.error?.data?.field === field ? create.error.message : null);
+  const { run, isBusy, error } = useVerb(createWorkspace, () => window.location.assign("/stores"));
+  const errorOf = (field: string) => (error?.field === field ? error.message : null);
   return (
     <form
       noValidate
@@ -18,7 +18,7 @@ export function WorkspaceForm({ name }: { name: string }) {
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
-        create.mutate({ name: String(form.get("name") ?? ""), yourName: String(form.get("yourName") ?? "") });
+        void run({ name: String(form.get("name") ?? ""), yourName: String(form.get("yourName") ?? "") });
       }}
     >
       <TextField id="name" name="name" label="Name of your studio" large required error={errorOf("name")} />
@@ -33,12 +33,12 @@ export function WorkspaceForm({ name }: { name: string }) {
         required
         error={errorOf("yourName")}
       />
-      {create.error && !create.error.data?.field && (
+      {error && !error.field && (
         <p role="alert" className="field-error">
-          {create.error.message}
+          {error.message}
         </p>
       )}
-      <Button kind="primary" size="xl" type="submit" isBusy={create.isPending}>
+      <Button kind="primary" size="xl" type="submit" isBusy={isBusy}>
         Make the workspace
       </Button>
     </form>
