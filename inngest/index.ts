@@ -1,9 +1,18 @@
 /** All workflows, in the order they are shown. */
 import { auditRun } from "./audit-runs/audit-run.ts";
+import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
 import { reopen } from "./roadmap/reopen.ts";
 import { sprint } from "./roadmap/sprint.ts";
 import { stageFunctions } from "./roadmap/stage.ts";
 
-export const functions = [sprint, ...stageFunctions.values(), auditRun, reopen, sendMail, housekeeping];
+export const functions = [
+  sprint,
+  ...stageFunctions.values(),
+  auditRun,
+  scheduledAudits,
+  reopen,
+  sendMail,
+  housekeeping,
+];
