@@ -10,7 +10,7 @@ const complete = {
 };
 
 test("what has a default may be left out, and empty counts as left out", () => {
-  const env = parseEnv({ ...complete, GOOGLE_CLIENT_ID: " ", LAUNCH_READY_DEMO: "" });
+  const env = parseEnv({ ...complete, GOOGLE_CLIENT_ID: " ", LAUNCH_READY_DEMO: "", PORT: "", MAIL_FROM: " " });
   expect(env).toMatchObject({
     NODE_ENV: "development",
     HOST: "127.0.0.1",
@@ -18,6 +18,7 @@ test("what has a default may be left out, and empty counts as left out", () => {
     NEXTAUTH_URL: "http://localhost:3000",
     LAUNCH_READY_DEMO: false,
     LAUNCH_READY_CONFIRM_DELAY_MS: 10_000,
+    MAIL_FROM: "Launch Ready <portal@launch-ready.example>",
   });
   expect(env.GOOGLE_CLIENT_ID).toBeUndefined();
 });

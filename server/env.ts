@@ -1,7 +1,6 @@
 /** The only reader of the environment. A sentence per variable; `.env.example` matches it, and a test says so. */
 import { z } from "zod";
 
-const port = z.coerce.number().int().min(1).max(65_535);
 const flag = z
   .enum(["0", "1", "true", "false", ""])
   .default("")
@@ -12,6 +11,9 @@ const optional = z
   .trim()
   .transform((value) => (value === "" ? undefined : value))
   .optional();
+/** A whole number with a default, for what is unset or empty. */
+const whole = (fallback: number, min: number, max: number) =>
+  optional.transform((value) => (value === undefined ? fallback : Number(value))).pipe(z.int().min(min).max(max));
 
 export const EnvSchema = z.object({
   NODE_ENV: z.enum(["development", "test", "production"]).default("development"),
@@ -28,7 +30,7 @@ export const EnvSchema = z.object({
   /** `smtp://user:password@host:port` for outgoing mail. */
   SMTP_URL: z.string().min(1),
   /** The sender of our mails. */
-  MAIL_FROM: z.string().default("Launch Ready <portal@launch-ready.example>"),
+  MAIL_FROM: optional.transform((value) => value ?? "Launch Ready <portal@launch-ready.example>"),
   /** Folder of the built-in mail catcher; unset when mail goes out for real. */
   MAIL_CATCHER_DIR: optional,
   /** 1 with the embedded database on loopback: demo data and one-click demo sign-in. */
@@ -52,10 +54,10 @@ export const EnvSchema = z.object({
   /** 1 allows private and loopback targets. Refused when the portal serves to other than loopback. */
   LAUNCH_READY_ALLOW_PRIVATE: flag,
   /** How long a first fail of the passing kind waits before it is asked again, in ms (catalogue 0.4: 10 s). */
-  LAUNCH_READY_CONFIRM_DELAY_MS: z.coerce.number().int().min(0).default(10_000),
+  LAUNCH_READY_CONFIRM_DELAY_MS: whole(10_000, 0, 600_000),
   /** Address the portal listens on. */
-  HOST: z.string().default("127.0.0.1"),
-  PORT: port.default(3000),
+  HOST: optional.transform((value) => value ?? "127.0.0.1"),
+  PORT: whole(3000, 1, 65_535),
 });
 
 export type Env = z.infer<typeof EnvSchema>;
