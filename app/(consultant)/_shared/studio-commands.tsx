@@ -8,7 +8,8 @@ export function StudioCommands() {
   const client = useTRPCClient();
   const find: CommandSource = useCallback(
     async (query, _scope, signal) => {
-      const { stores } = await client.stores.list.query({ q: query }, { signal });
+      const { findStores } = await import("@/app/_trpc/queries.ts");
+      const stores = await findStores(client, query, signal);
       return stores.slice(0, 8).map((store) => ({
         id: store.id,
         group: "Stores",
