@@ -10,7 +10,7 @@ import { type Ctx, inTenant } from "../ctx.ts";
 import { disconnect } from "../db.ts";
 import { Conflict, NotAllowed, NotFound } from "../errors.ts";
 import { listStores } from "../stores/list-stores.ts";
-import { archiveStore } from "../stores/update-store.ts";
+import { archiveStore, deleteStore } from "../stores/update-store.ts";
 import { cancelSprint } from "./cancel-sprint.ts";
 import { completeSprint } from "./complete-sprint.ts";
 import { approveStage, openStageEarly, requestChanges } from "./decide-stage.ts";
@@ -245,6 +245,18 @@ describe("a stage's workflow", () => {
     expect((await settle()).isOver).toBe(false);
     await inTenant(owner, (ctx) => cancelSprint(ctx, { storeId }));
     expect((await settle()).isOver).toBe(true);
+  });
+
+  test("ends for good, without another try, once the store was deleted", async () => {
+    const place = await onboard();
+    const { owner, storeId } = place;
+    const stageId = await idOf(place, "audit");
+    const { domain } = await inTenant(owner, (ctx) => ctx.db.store.findUniqueOrThrow({ where: { id: storeId } }));
+    await inTenant(owner, (ctx) => archiveStore(ctx, { storeId }));
+    await inTenant(owner, (ctx) => deleteStore(ctx, { storeId, typedDomain: domain }));
+    await expect(enter(place, stageId)).rejects.toThrow(NotFound);
+    await expect(inTenant(owner, (ctx) => settleStage(ctx, { storeId, stageId }))).rejects.toThrow(NotFound);
+    await expect(inTenant(owner, (ctx) => remindOfStage(ctx, { storeId, stageId }))).rejects.toThrow(NotFound);
   });
 
   test("reminds once in two days, in whole sentences, and not on a store that was put away", async () => {

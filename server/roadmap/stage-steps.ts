@@ -3,6 +3,7 @@
 import { createRun, runnableChecks } from "../audit-runs/request-run.ts";
 import type { StageKey } from "../checks/check.ts";
 import type { Ctx } from "../ctx.ts";
+import { NotFound } from "../errors.ts";
 import { queueMail } from "../mail/queue-mail.ts";
 import { stageByKey } from "../stages/index.ts";
 import { lockStore } from "../stores/lock-store.ts";
@@ -19,10 +20,11 @@ export type StageEntry = {
 /** Enters a stage: makes the audit that measures it first. Safe to repeat. */
 export async function enterStage(ctx: Ctx, input: { storeId: string; stageId: string }): Promise<StageEntry> {
   await lockStore(ctx, input.storeId);
-  const stage = await ctx.db.stage.findUniqueOrThrow({
+  const stage = await ctx.db.stage.findUnique({
     where: { id: input.stageId },
     include: { store: { select: { archivedAt: true } } },
   });
+  if (!stage) throw new NotFound("stage");
   const stageKey = asStageKey(stage.key);
   const nothing = { auditRunId: null, isBusy: false };
   if (stage.state === "approved" || stage.store.archivedAt) return nothing;
@@ -55,10 +57,11 @@ export async function settleStage(
   input: { storeId: string; stageId: string },
 ): Promise<{ state: string; isOver: boolean }> {
   await refreshStore(ctx, input.storeId);
-  const stage = await ctx.db.stage.findUniqueOrThrow({
+  const stage = await ctx.db.stage.findUnique({
     where: { id: input.stageId },
     include: { sprint: { select: { state: true } } },
   });
+  if (!stage) throw new NotFound("stage");
   return { state: stage.state, isOver: stage.state === "approved" || stage.sprint.state !== "active" };
 }
 
@@ -77,10 +80,11 @@ export async function remindOfStage(
   ctx: Ctx,
   input: { storeId: string; stageId: string },
 ): Promise<{ reminded: boolean }> {
-  const stage = await ctx.db.stage.findUniqueOrThrow({
+  const stage = await ctx.db.stage.findUnique({
     where: { id: input.stageId },
     include: { store: { select: { name: true, archivedAt: true } } },
   });
+  if (!stage) throw new NotFound("stage");
   const stateWords = waitingWords[stage.state];
   if (!stateWords || stage.store.archivedAt) return { reminded: false };
   const waitingSince = Math.max(stage.updatedAt.getTime(), stage.remindedAt?.getTime() ?? 0);

@@ -4,6 +4,7 @@ import { freshFor, type StageKey } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { draftRiskList } from "../deliverables/draft-risk-list.ts";
+import { NotFound } from "../errors.ts";
 import { moveStages, type StageRow } from "../roadmap/move-stages.ts";
 import { type GateReason, gateReasons } from "../stages/gate.ts";
 import { stages } from "../stages/index.ts";
@@ -84,13 +85,17 @@ async function freshDocuments(ctx: Ctx, storeId: string, states: CheckStateView[
   return fresh;
 }
 
-/** Writes the derived rows. Called by every verb that changes what they depend on, in its transaction. */
+/**
+ * Writes the derived rows. Called by every verb that changes what they depend on, in its transaction. Throws `NotFound`
+ * for a store that was deleted while a workflow was on its way.
+ */
 export async function refreshStore(ctx: Ctx, storeId: string): Promise<void> {
   await lockStore(ctx, storeId);
-  const store = await ctx.db.store.findUniqueOrThrow({
+  const store = await ctx.db.store.findUnique({
     where: { id: storeId },
     include: { persons: { where: { removedAt: null }, select: { id: true } } },
   });
+  if (!store) throw new NotFound("store");
   const sprint = await ctx.db.sprint.findFirst({
     where: { storeId },
     orderBy: { number: "desc" },
