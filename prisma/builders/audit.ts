@@ -5,9 +5,9 @@ import { finishRun } from "../../server/audit-runs/finish-run.ts";
 import { createRun, type RunRequest } from "../../server/audit-runs/request-run.ts";
 import { runGroup } from "../../server/audit-runs/run-group.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
-import { isAttestation } from "../../server/checks/attestation.ts";
+import { questionOf } from "../../server/checks/attestation.ts";
 import type { StageKey } from "../../server/checks/check.ts";
-import { checks } from "../../server/checks/index.ts";
+import { checksInForce } from "../../server/connections/permissions.ts";
 import { type Actor, inTenant } from "../../server/ctx.ts";
 import { approveStage } from "../../server/roadmap/decide-stage.ts";
 
@@ -32,14 +32,16 @@ export async function buildAnswers(
   evidenceUrl: string,
   open: readonly string[] = [],
 ): Promise<void> {
-  for (const check of checks.filter(isAttestation)) {
-    if (!check.stages.includes(stageKey) || open.includes(check.id)) continue;
+  const checks = await inTenant(actor, (ctx) => checksInForce(ctx, place.storeId));
+  for (const check of checks) {
+    const asked = questionOf(check);
+    if (!asked || !check.stages.includes(stageKey) || open.includes(check.id)) continue;
     await inTenant(actor, (ctx) =>
       attest(ctx, {
         storeId: place.storeId,
         checkId: check.id,
         answer: "pass",
-        statement: check.answers.pass,
+        statement: asked.answers.pass,
         evidenceUrl,
       }),
     );

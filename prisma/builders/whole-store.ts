@@ -7,8 +7,10 @@ import { createRun } from "../../server/audit-runs/request-run.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
 import { attestations } from "../../server/checks/attested/index.ts";
 import { emptyProfile } from "../../server/checks/store-profile.ts";
+import { connectionPlace, seal } from "../../server/connections/seal.ts";
 import { inTenant } from "../../server/ctx.ts";
 import { editNotes } from "../../server/deliverables/read-deliverable.ts";
+import { env } from "../../server/env.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
@@ -60,6 +62,20 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const finding = await inTenant(owner, (ctx) => ctx.db.finding.findFirstOrThrow({ where: { storeId, checkId } }));
   const deliverable = await inTenant(owner, (ctx) => ctx.db.deliverable.findFirstOrThrow({ where: { storeId } }));
   await inTenant(owner, (ctx) => editNotes(ctx, { storeId, deliverableId: deliverable.id, notes: "Call first." }));
+  await inTenant(owner, ({ db }) =>
+    db.connection.create({
+      data: {
+        workspaceId: place.workspaceId,
+        storeId,
+        provider: "cloudflare",
+        sealed: seal("read-only", connectionPlace(storeId, "cloudflare"), env().LAUNCH_READY_ENCRYPTION_KEY),
+        masked: "••••",
+        target: domain,
+        targetId: "0".repeat(32),
+        connectedByName: "Maya Okafor",
+      },
+    }),
+  );
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );

@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { recordActivity } from "../activity/record-activity.ts";
 import { recordCheck } from "../audit-runs/record-check.ts";
-import { createRun } from "../audit-runs/request-run.ts";
-import { type AttestationCheck, type AttestationFacts, isAttestation } from "../checks/attestation.ts";
-import { checks } from "../checks/index.ts";
+import { createRun, requestRun } from "../audit-runs/request-run.ts";
+import { type AttestationCheck, type AttestationFacts, isAttestation, questionOf } from "../checks/attestation.ts";
+import type { Answer } from "../checks/check.ts";
 import type { CheckResult } from "../checks/result.ts";
 import { judgeAgain } from "../checks/run.ts";
+import { checksInForce } from "../connections/permissions.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { InvalidInput, NotFound } from "../errors.ts";
 import { founderQuestions } from "../founder/todo.ts";
@@ -37,8 +38,9 @@ export const Attest = z.object({
 /** Records the answer and moves what depends on it. Throws `InvalidInput` when a text holds something shaped like a secret. */
 export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{ auditRunId: string }> {
   requireAnswerer(ctx, input.checkId);
-  const check = checks.find(({ id }) => id === input.checkId);
-  if (!check || !isAttestation(check)) throw new InvalidInput("checkId", "This check is measured, not answered.");
+  const check = (await checksInForce(ctx, input.storeId)).find(({ id }) => id === input.checkId);
+  const asked = check ? questionOf(check) : null;
+  if (!check || !asked) throw new InvalidInput("checkId", "This check is measured, not answered.");
   for (const field of ["statement", "evidenceUrl"] as const) {
     if (findSecrets(input[field] ?? "")) {
       throw new InvalidInput(field, "That looks like a secret value. Put only its name here.");
@@ -58,28 +60,29 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
       evidenceKind: input.evidenceUrl ? "link" : null,
       byName: actorName(ctx.actor),
       at: ctx.now,
-      expiresAt: new Date(ctx.now.getTime() + check.freshForMs),
+      expiresAt: new Date(ctx.now.getTime() + asked.answerHoldsMs),
     },
     select: { id: true },
-  });
-  const { auditRunId } = await createRun(ctx, {
-    storeId: input.storeId,
-    trigger: "recheck",
-    checkIds: [check.id],
-    stageKey: null,
-  });
-  await ctx.db.auditRun.update({ where: { id: auditRunId }, data: { state: "running", startedAt: ctx.now } });
-  await recordCheck(ctx, { id: auditRunId, storeId: input.storeId }, await judgeAttestation(ctx, check, store));
-  const status = await ctx.db.result.findFirst({ where: { runId: auditRunId }, select: { status: true } });
-  await ctx.db.auditRun.update({
-    where: { id: auditRunId },
-    data: { state: "completed", endedAt: ctx.now, counts: status ? { [status.status]: 1 } : {} },
   });
   await recordActivity(ctx, {
     storeId: input.storeId,
     action: "check.attested",
     subject: { kind: "attestation", id: attestation.id, name: check.title },
     after: { answer: input.answer, evidence: input.evidenceUrl !== null },
+  });
+  const request = { storeId: input.storeId, trigger: "recheck" as const, checkIds: [check.id], stageKey: null };
+  if (!isAttestation(check)) {
+    // The answer is one part of what is measured: an audit of the check puts the two together.
+    const { auditRunId } = await requestRun(ctx, request);
+    return { auditRunId };
+  }
+  const { auditRunId } = await createRun(ctx, request);
+  await ctx.db.auditRun.update({ where: { id: auditRunId }, data: { state: "running", startedAt: ctx.now } });
+  await recordCheck(ctx, { id: auditRunId, storeId: input.storeId }, await judgeAttestation(ctx, check, store));
+  const status = await ctx.db.result.findFirst({ where: { runId: auditRunId }, select: { status: true } });
+  await ctx.db.auditRun.update({
+    where: { id: auditRunId },
+    data: { state: "completed", endedAt: ctx.now, counts: status ? { [status.status]: 1 } : {} },
   });
   await refreshStore(ctx, input.storeId);
   await tellStages(ctx, input.storeId, check.stages, "attested");
@@ -100,24 +103,28 @@ export async function judgeAttestation(
   check: AttestationCheck,
   store: { id: string; profile: unknown },
 ): Promise<{ check: AttestationCheck; results: CheckResult[]; facts: AttestationFacts }> {
-  const newest = await ctx.db.attestation.findFirst({
-    where: { storeId: store.id, checkId: check.id, revokedAt: null, expiresAt: { gt: ctx.now } },
-    orderBy: { at: "desc" },
-  });
-  const answer = attestationAnswers.find((word) => word === newest?.answer);
-  const facts: AttestationFacts =
-    newest && answer
-      ? {
-          answer,
-          statement: newest.statement,
-          hasEvidence: newest.evidenceUrl !== null,
-          byName: newest.byName,
-          at: newest.at.toISOString(),
-        }
-      : null;
+  const newest = await newestAnswer(ctx, store.id, check.id);
+  const facts = newest?.answer ?? null;
   const results = judgeAgain(check, profileOf(store), facts, ctx.now).map((result) => ({
     ...result,
     expiresAt: newest ? newest.expiresAt.toISOString() : result.expiresAt,
   }));
   return { check, results, facts };
+}
+
+/** Gives the newest answer to a check's question that still holds; null when there is none. */
+export async function newestAnswer(
+  ctx: Ctx,
+  storeId: string,
+  checkId: string,
+): Promise<{ answer: Answer; expiresAt: Date } | null> {
+  const row = await ctx.db.attestation.findFirst({
+    where: { storeId, checkId, revokedAt: null, expiresAt: { gt: ctx.now } },
+    orderBy: { at: "desc" },
+  });
+  const word = attestationAnswers.find((known) => known === row?.answer);
+  if (!row || !word) return null;
+  const { statement, evidenceUrl, byName, at, expiresAt } = row;
+  const said = { answer: word, statement, hasEvidence: evidenceUrl !== null, byName, at: at.toISOString() };
+  return { answer: said, expiresAt };
 }

@@ -2,7 +2,6 @@ import { afterAll, describe, expect, test } from "vitest";
 import { buildOutcome } from "../../prisma/builders/outcome.ts";
 import { buildPerson, buildStore, buildWorkspace } from "../../prisma/builders/workspace.ts";
 import { workflowServer } from "../../prisma/testing/database.ts";
-import { checks } from "../checks/index.ts";
 import { inTenant, systemActor } from "../ctx.ts";
 import { disconnect } from "../db.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
@@ -60,11 +59,28 @@ describe("asking for an audit", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  test("refuses a check nobody knows, and one that needs more permission", async () => {
+  test("refuses a check nobody knows", async () => {
     const { request } = await onboard();
     await expect(request({ trigger: "recheck", checkIds: ["dns.nothing"] })).rejects.toThrow(InvalidInput);
-    const closed = checks.find((check) => check.level !== "public" && !check.attestation);
-    if (closed) await expect(request({ trigger: "recheck", checkIds: [closed.id] })).rejects.toThrow(InvalidInput);
+  });
+
+  test("puts what the store has not permitted yet among the questions to people", async () => {
+    const { owner, storeId, request } = await onboard();
+    const groupsOf = async (auditRunId: string) =>
+      inTenant(owner, ({ db }) =>
+        db.auditRunCheck.findMany({
+          where: { runId: auditRunId, checkId: "dns.control-proven" },
+          select: { group: true },
+        }),
+      );
+    const recheck = { trigger: "recheck" as const, checkIds: ["dns.control-proven"] };
+    const before = await request(recheck);
+    await inTenant(owner, ({ db, now }) => db.store.update({ where: { id: storeId }, data: { controlProvenAt: now } }));
+    const after = await request(recheck);
+    expect([await groupsOf(before.auditRunId), await groupsOf(after.auditRunId)]).toEqual([
+      [{ group: "people" }],
+      [{ group: "dns" }],
+    ]);
   });
 
   test("is refused for another workspace's store and for one that was put away", async () => {

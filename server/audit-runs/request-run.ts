@@ -2,6 +2,8 @@
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Check, groupOf, type StageKey } from "../checks/check.ts";
 import { catalogueVersion, checks } from "../checks/index.ts";
+import { canRun, inForce, nothingPermitted, type Permissions } from "../checks/permission.ts";
+import { loadPermissions } from "../connections/permissions.ts";
 import { actorName, type Ctx } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { lockStore } from "../stores/lock-store.ts";
@@ -16,14 +18,15 @@ export type RunRequest = {
   stageKey: StageKey | null;
 };
 
-/** Checks that can run today without a connection or a drill: public ones, and those a person answers. */
-export function runnableChecks(stageKeys: readonly StageKey[]): Check[] {
-  return checks.filter((check) => check.stages.some((key) => stageKeys.includes(key)) && isRunnable(check));
-}
-
-/** What needs proof of control, a connection or a drill window never runs because somebody named it. */
-function isRunnable(check: Check): boolean {
-  return check.level === "public" || check.attestation === true;
+/**
+ * Lists the checks of stages that can run, in the form they run in: measured as far as the store's permissions reach, and
+ * asked otherwise. Which checks these are does not depend on the permissions, only their form does.
+ */
+export function runnableChecks(stageKeys: readonly StageKey[], permissions: Permissions = nothingPermitted): Check[] {
+  return checks
+    .filter((check) => check.stages.some((key) => stageKeys.includes(key)))
+    .map((check) => inForce(check, permissions))
+    .filter((check) => canRun(check, permissions));
 }
 
 /** Creates a queued run. Throws `Conflict` while a full audit is under way, `InvalidInput` on a check that is unknown or needs more permission. */
@@ -89,19 +92,21 @@ export async function requestRun(ctx: Ctx, request: RunRequest): Promise<{ audit
 }
 
 async function selectChecks(ctx: Ctx, request: RunRequest): Promise<Check[]> {
+  const permissions = await loadPermissions(ctx, request.storeId);
   if (request.checkIds) {
-    const selected = checks.filter(({ id }) => request.checkIds?.includes(id));
+    const wanted = checks.filter(({ id }) => request.checkIds?.includes(id));
+    const selected = wanted.map((check) => inForce(check, permissions));
     const missing = request.checkIds.filter((id) => !selected.some((check) => check.id === id));
     if (missing.length > 0) throw new InvalidInput("checkIds", `We know no check named ${missing.join(", ")}.`);
-    const closed = selected.find((check) => !isRunnable(check));
+    const closed = selected.find((check) => !canRun(check, permissions));
     if (closed)
       throw new InvalidInput("checkIds", `${closed.title} needs a permission that this store has not given yet.`);
     return selected;
   }
-  if (request.stageKey) return runnableChecks([request.stageKey]);
+  if (request.stageKey) return runnableChecks([request.stageKey], permissions);
   const opened = await ctx.db.stage.findMany({
     where: { storeId: request.storeId, sprint: { state: "active" }, state: { not: "not-started" } },
     select: { key: true },
   });
-  return runnableChecks(["audit", ...opened.map(({ key }) => asStageKey(key))]);
+  return runnableChecks(["audit", ...opened.map(({ key }) => asStageKey(key))], permissions);
 }

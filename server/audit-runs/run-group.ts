@@ -1,12 +1,14 @@
 /** Runs one group of checks of a run: no transaction is held while the network is asked, each result is stored at once. */
 import { createHmac } from "node:crypto";
-import { judgeAttestation } from "../attestations/attest.ts";
-import { isAttestation } from "../checks/attestation.ts";
-import type { Check, CheckGroup, StageKey } from "../checks/check.ts";
+import { judgeAttestation, newestAnswer } from "../attestations/attest.ts";
+import { type AttestationCheck, isAttestation } from "../checks/attestation.ts";
+import type { Answer, Check, CheckGroup, Connections, StageKey } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
+import { inForce, permissionsOf } from "../checks/permission.ts";
 import type { Probes } from "../checks/probes/probes.ts";
 import { runChecks } from "../checks/run.ts";
 import type { StoreProfile } from "../checks/store-profile.ts";
+import { loadConnections } from "../connections/load-connections.ts";
 import { type Actor, type Ctx, inTenant } from "../ctx.ts";
 import { env } from "../env.ts";
 import { profileOf } from "../stores/profile-schema.ts";
@@ -28,17 +30,36 @@ export async function runGroup(ref: GroupRef): Promise<{ checks: number }> {
       where: { runId: ref.auditRunId, group: ref.group, state: { not: "done" } },
       select: { checkId: true },
     });
+    const connections = await loadConnections(ctx, ref.storeId);
+    const permissions = permissionsOf(connections);
+    const due = checks
+      .filter(({ id }) => left.some(({ checkId }) => checkId === id))
+      .map((check) => inForce(check, permissions));
     return {
       store: run.store,
       stage: await furthestStage(ctx, ref.storeId),
-      checkIds: left.map(({ checkId }) => checkId),
+      connections,
+      answers: await answersFor(ctx, ref.storeId, due),
+      due,
     };
   });
   if (!plan) return { checks: 0 };
-  const due = checks.filter(({ id }) => plan.checkIds.includes(id));
-  if (ref.group === "people") await answerPeople(ref, due, plan.store);
-  else await measure(ref, due, { ...profileOf(plan.store), stage: plan.stage });
-  return { checks: due.length };
+  // A permission may have come or gone since the run was asked for: the form counts, not the group.
+  const asked = plan.due.filter(isAttestation);
+  const measured = plan.due.filter((check) => !isAttestation(check));
+  await answerPeople(ref, asked, plan.store);
+  if (measured.length > 0) await measure(ref, measured, { ...profileOf(plan.store), stage: plan.stage }, plan);
+  return { checks: plan.due.length };
+}
+
+/** What people said of the checks that take an answer beside what they measure. */
+async function answersFor(ctx: Ctx, storeId: string, due: Check[]): Promise<{ [checkId: string]: Answer }> {
+  const answers: { [checkId: string]: Answer } = {};
+  for (const { id, takesAnswer } of due) {
+    const newest = takesAnswer ? await newestAnswer(ctx, storeId, id) : null;
+    if (newest) answers[id] = newest.answer;
+  }
+  return answers;
 }
 
 /** The furthest stage opened: what is fine in an early stage (a password page) is not at the handover. */
@@ -51,9 +72,12 @@ async function furthestStage(ctx: Ctx, storeId: string): Promise<StageKey> {
   return stage ? asStageKey(stage.key) : "audit";
 }
 
-async function answerPeople(ref: GroupRef, due: Check[], store: { id: string; profile: unknown }): Promise<void> {
+async function answerPeople(
+  ref: GroupRef,
+  due: AttestationCheck[],
+  store: { id: string; profile: unknown },
+): Promise<void> {
   for (const check of due) {
-    if (!isAttestation(check)) continue;
     await inTenant(ref.actor, async (ctx) => {
       const outcome = await judgeAttestation(ctx, check, store);
       await recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome);
@@ -61,13 +85,20 @@ async function answerPeople(ref: GroupRef, due: Check[], store: { id: string; pr
   }
 }
 
-async function measure(ref: GroupRef, due: Check[], store: StoreProfile): Promise<void> {
+async function measure(
+  ref: GroupRef,
+  due: Check[],
+  store: StoreProfile,
+  { connections, answers }: { connections: Connections; answers: { [checkId: string]: Answer } },
+): Promise<void> {
   await runChecks({
     checks: due,
     store,
     probes: (round) => probesOf(ref.auditRunId, round, store),
     now: () => new Date(),
     fingerprintKey: fingerprintKeyOf(ref.actor.workspaceId),
+    connections,
+    answers,
     confirmDelayMs: env().LAUNCH_READY_CONFIRM_DELAY_MS,
     onStart: (check) => mark(ref, check.id, "running"),
     onConfirm: (check) => mark(ref, check.id, "confirming"),

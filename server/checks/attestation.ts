@@ -1,14 +1,17 @@
 /** Checks that a person answers with evidence, because no probe can see the answer. */
-import { type Check, DAY_MS, defineCheck, freshFor, type Status, type Verdict } from "./check.ts";
+import {
+  type Answer,
+  type Check,
+  DAY_MS,
+  defineCheck,
+  freshFor,
+  type Question,
+  type Status,
+  type Verdict,
+} from "./check.ts";
 
-export type AttestationFacts = {
-  answer: "pass" | "warn" | "fail" | "not-applicable";
-  statement: string;
-  hasEvidence: boolean;
-  byName: string;
-  /** ISO 8601. */
-  at: string;
-} | null;
+/** What an attestation check is judged from; null when nobody answered. */
+export type AttestationFacts = Answer | null;
 
 export type AttestationSpec = Pick<
   Check,
@@ -23,24 +26,17 @@ export type AttestationSpec = Pick<
   | "riskTitle"
   | "why"
   | "reference"
-> & {
-  /** What to ask for, and which evidence counts. */
-  question: string;
-  /** When to answer what, by the catalogue's verdict line. */
-  passWhen: string;
-  warnWhen?: string;
-  failWhen: string;
-  /** How to put it right. */
-  fixSteps: string[];
-  effort?: Check["effort"];
-  freshDays?: number;
-};
+> &
+  Question & { effort?: Check["effort"] };
 
-export type AttestationCheck = Check<AttestationFacts> & {
-  attestation: true;
+/** A question as screens show it: what to ask, when to answer what, and how long an answer holds, in milliseconds. */
+export type Asked = {
   question: string;
   answers: { pass: string; warn: string | null; fail: string };
+  answerHoldsMs: number;
 };
+
+export type AttestationCheck = Check<AttestationFacts> & Asked & { attestation: true };
 
 /** Declares a check a person answers. Without evidence the answer counts .3 and never satisfies a gate (0.2). */
 export function attestationCheck(spec: AttestationSpec): AttestationCheck {
@@ -49,12 +45,32 @@ export function attestationCheck(spec: AttestationSpec): AttestationCheck {
     ...meta,
     effort: effort ?? "M",
     attestation: true,
-    freshForMs: freshDays ? freshDays * DAY_MS : freshFor.attestation,
+    freshForMs: holdsMs({ freshDays }),
     gather: async () => null,
     judge: ({ store, facts }) => [judgeAnswer(meta, question, store.domain, facts)],
     fix: () => fixSteps.map((text) => ({ text })),
   });
-  return { ...check, attestation: true, question, answers: { pass: passWhen, warn: warnWhen ?? null, fail: failWhen } };
+  return { ...check, attestation: true, ...askedOf(spec) };
+}
+
+/** Gives a check as a person answers it while its permission is missing; null when it has no question. */
+export function asQuestion(check: Check): AttestationCheck | null {
+  return check.whileClosed ? attestationCheck({ ...check, ...check.whileClosed }) : null;
+}
+
+/** Gives what people are asked of a check in the form it runs in; null when it is measured and asks nobody. */
+export function questionOf(check: Check): Asked | null {
+  if (isAttestation(check)) return check;
+  return check.takesAnswer && check.whileClosed ? askedOf(check.whileClosed) : null;
+}
+
+function askedOf({ question, passWhen, warnWhen, failWhen, freshDays }: Question): Asked {
+  const answers = { pass: passWhen, warn: warnWhen ?? null, fail: failWhen };
+  return { question, answers, answerHoldsMs: holdsMs({ freshDays }) };
+}
+
+function holdsMs({ freshDays }: Pick<Question, "freshDays">): number {
+  return freshDays ? freshDays * DAY_MS : freshFor.attestation;
 }
 
 /** Tells whether a check is one a person answers. */

@@ -127,11 +127,23 @@ export type Question = {
   freshDays?: number;
 };
 
+/** What a person answered to a check's question. */
+export type Answer = {
+  answer: "pass" | "warn" | "fail" | "not-applicable";
+  statement: string;
+  hasEvidence: boolean;
+  byName: string;
+  /** ISO 8601. */
+  at: string;
+};
+
 export type GatherContext = {
   store: StoreProfile;
   probes: Probes;
   now: Date;
   connections?: Connections;
+  /** For checks with `takesAnswer`: the newest answer that still holds; null when nobody answered. */
+  answer?: Answer | null;
   /** The tenant's key for fingerprints of secrets (catalogue 0.8); without it they are comparable within one store only. */
   fingerprintKey?: string;
 };
@@ -163,6 +175,8 @@ export type Check<F extends Json = Json> = {
   attestation?: boolean;
   /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
   whileClosed?: Question;
+  /** True when its question stays open once it is measured, because one part of it only people know. */
+  takesAnswer?: boolean;
   /** Asks the probes for facts. Throws only `ProbeFault`s, which become `error`; a "no" from the network is a fact. */
   gather(ctx: GatherContext): Promise<F>;
   judge(ctx: JudgeContext<F>): Verdict[];

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { isAttestation } from "./attestation.ts";
+import { asQuestion, isAttestation } from "./attestation.ts";
 import { attestations } from "./attested/index.ts";
 import { type Check, checkGroups, groupOf, impacts, levels, severities, stageKeys } from "./check.ts";
 import { checks } from "./index.ts";
@@ -129,7 +129,15 @@ test("no summary speaks to engineers", () => {
   expect(offending, "say it in a founder's words; the engineer reads summaryTech").toEqual([]);
 });
 
-describe.each(attestations.map((check) => [check.id, check] as const))("the question of %s", (_id, check) => {
+test("what needs a permission asks a question until it has it, and nothing else does", () => {
+  const asking = checks.filter((check) => isMeasured(check) && check.whileClosed !== undefined).map(({ id }) => id);
+  const closed = checks.filter((check) => isMeasured(check) && check.level !== "public").map(({ id }) => id);
+  expect(asking).toEqual(closed);
+});
+
+const questions = [...attestations, ...checks.flatMap((check) => asQuestion(check) ?? [])];
+
+describe.each(questions.map((check) => [check.id, check] as const))("the question of %s", (_id, check) => {
   test("asks, says when to answer what, and how to put it right", () => {
     expect(check.question).toMatch(/[.?]$/);
     expect(check.question.length).toBeGreaterThan(20);

@@ -6,6 +6,7 @@ import { apexResolves } from "./dns/apex-resolves.ts";
 import { authConsistent } from "./dns/auth-consistent.ts";
 import { caa } from "./dns/caa.ts";
 import { cnameChain } from "./dns/cname-chain.ts";
+import { controlProven } from "./dns/control-proven.ts";
 import { delegation } from "./dns/delegation.ts";
 import { dnssec } from "./dns/dnssec.ts";
 import { domainExpiry } from "./dns/domain-expiry.ts";
@@ -50,6 +51,7 @@ const measured: readonly Check[] = [
   authConsistent,
   caa,
   cnameChain,
+  controlProven,
   delegation,
   dnssec,
   domainExpiry,

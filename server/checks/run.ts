@@ -1,7 +1,8 @@
 /** Runs checks: gathers in parallel over one shared set of probes, judges, and confirms before it says "fail". */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Check, Connections, Json, Observation, Verdict } from "./check.ts";
+import type { Answer, Check, Connections, Json, Observation, Verdict } from "./check.ts";
 import { blamedOnUs, confirmationOf, type Decided, decide, isSettled, isSuspicious, type Look } from "./confirm.ts";
+import { inForce, permissionsOf } from "./permission.ts";
 import { ProbeFault, type Probes } from "./probes/probes.ts";
 import { type CheckOutcome, type CheckResult, completeVerdict } from "./result.ts";
 import { toStorable } from "./storable.ts";
@@ -30,6 +31,8 @@ export type RunInput = {
   fingerprintKey?: string;
   /** What the store has permitted and connected. */
   connections?: Connections;
+  /** What people answered, by check id, for checks that take an answer beside what they measure. */
+  answers?: { readonly [checkId: string]: Answer };
   /** Checks that gather at the same time. */
   concurrency?: number;
   /** Called when a check begins to look. */
@@ -54,7 +57,10 @@ type Suspect = { check: Check; looks: Look[]; shown: Set<string> };
 /** Runs checks over one store. A check that crashes yields one `error` result and the others go on. */
 export async function runChecks(input: RunInput): Promise<RunReport> {
   const { store, signal, confirmDelayMs = CONFIRM_DELAY_MS, concurrency = CONCURRENCY } = input;
-  const checks = input.checks.filter((check) => input.ids === undefined || input.ids.includes(check.id));
+  const permissions = permissionsOf(input.connections);
+  const checks = input.checks
+    .filter((check) => input.ids === undefined || input.ids.includes(check.id))
+    .map((check) => inForce(check, permissions));
   const outcomes = new Map<string, CheckOutcome>();
   const suspects: Suspect[] = [];
 
@@ -147,7 +153,8 @@ async function lookAt(check: Check, input: RunInput, probes: Probes): Promise<Lo
   try {
     if (signal?.aborted) throw new Stopped();
     const { fingerprintKey, connections } = input;
-    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey, connections });
+    const answer = input.answers?.[check.id] ?? null;
+    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey, connections, answer });
     const { value, observations } = await untilStopped(collect(probes, gather), signal);
     seen.push(...observations);
     const facts = toStorable(value);

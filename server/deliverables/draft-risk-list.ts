@@ -1,7 +1,7 @@
 /** Drafts D1.1, the risk list, from the open findings and the evidence behind them. */
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import { checks } from "../checks/index.ts";
+import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { fixSteps } from "../findings/read-findings.ts";
 import { compareRisks } from "../stages/risk-score.ts";
@@ -83,6 +83,7 @@ async function buildContent(
   const findings = await ctx.db.finding.findMany({ where: { storeId, state: { in: openFindingStates } } });
   const results = await ctx.db.result.findMany({ where: { id: { in: findings.map(({ resultId }) => resultId) } } });
   const store = await ctx.db.store.findUniqueOrThrow({ where: { id: storeId }, select: { profile: true } });
+  const checks = await checksInForce(ctx, storeId);
   const entries = findings.map((finding) => {
     const check = checks.find(({ id }) => id === finding.checkId);
     const state = states.find(({ resultId }) => resultId === finding.resultId);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { isAttestation } from "../checks/attestation.ts";
 import type { FixStep, Json, Verdict } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
+import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
 import { compareRisks } from "../stages/risk-score.ts";
@@ -61,7 +62,7 @@ export async function readFinding(ctx: Ctx, input: z.infer<typeof FindingRef>) {
   const finding = await ctx.db.finding.findFirst({ where: { id: input.findingId, storeId: input.storeId } });
   if (!finding) throw new NotFound("risk");
   const store = await ctx.db.store.findUniqueOrThrow({ where: { id: input.storeId }, select: { profile: true } });
-  const check = checks.find(({ id }) => id === finding.checkId) ?? null;
+  const check = (await checksInForce(ctx, input.storeId)).find(({ id }) => id === finding.checkId) ?? null;
   const result = await ctx.db.result.findUniqueOrThrow({ where: { id: finding.resultId } });
   const observations = await ctx.db.observation.findMany({
     where: { runId: result.runId, checkId: finding.checkId },

@@ -1,6 +1,6 @@
 /** What only the founder can do: questions of the opened stages that wait for their answer. */
-import { type AttestationCheck, isAttestation } from "../checks/attestation.ts";
-import { checks } from "../checks/index.ts";
+import { questionOf } from "../checks/attestation.ts";
+import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 
 /** Questions about the founder's own accounts, mailbox and hands; the rest are the consultant's to answer. */
@@ -31,10 +31,11 @@ export async function founderTasks(ctx: Ctx, storeId: string) {
     select: { key: true },
   });
   const keys = new Set(opened.map(({ key }) => key));
-  const due = checks.filter(
-    (check): check is AttestationCheck =>
-      founderQuestions.includes(check.id) && isAttestation(check) && check.stages.some((key) => keys.has(key)),
-  );
+  const due = (await checksInForce(ctx, storeId)).flatMap((check) => {
+    const asked = questionOf(check);
+    const isDue = founderQuestions.includes(check.id) && check.stages.some((key) => keys.has(key));
+    return asked && isDue ? [{ ...check, ...asked }] : [];
+  });
   const answers = await ctx.db.attestation.findMany({
     where: { storeId, checkId: { in: due.map(({ id }) => id) }, revokedAt: null, expiresAt: { gt: ctx.now } },
     orderBy: { at: "desc" },

@@ -1,8 +1,10 @@
 /** What a stage page shows: its gate, checks, signals, deliverables and what people were asked. */
 import type { z } from "zod";
-import { isAttestation } from "../checks/attestation.ts";
+import { isAttestation, questionOf } from "../checks/attestation.ts";
 import { groupOf } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
+import { canRun, inForce } from "../checks/permission.ts";
+import { loadPermissions } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { effectiveStatus } from "../stages/state.ts";
 import { judgeStages } from "../stores/refresh-store.ts";
@@ -30,7 +32,10 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
     select: { checkId: true },
   });
   const runningIds = new Set(running.map(({ checkId }) => checkId));
-  const own = checks.filter((check) => check.stages.includes(stage.definition.key));
+  const permissions = await loadPermissions(ctx, input.storeId);
+  const own = checks
+    .filter((check) => check.stages.includes(stage.definition.key))
+    .map((check) => inForce(check, permissions));
   return {
     store,
     stage: {
@@ -52,7 +57,8 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
     reasons: judgement.reasons.get(stage.definition.key) ?? [],
     checks: own.map((check) => {
       const states = judgement.states.filter((state) => state.checkId === check.id);
-      const answer = attestations.find(({ checkId }) => checkId === check.id);
+      const asked = questionOf(check);
+      const answer = asked && attestations.find(({ checkId }) => checkId === check.id);
       return {
         id: check.id,
         title: check.title,
@@ -65,7 +71,10 @@ export async function stagePage(ctx: Ctx, input: z.infer<typeof StageRef>) {
         isRunning: runningIds.has(check.id),
         why: check.why,
         reference: check.reference,
-        attestation: isAttestation(check) ? { question: check.question, answers: check.answers } : null,
+        /** What people are asked of it; null when it is measured alone. */
+        attestation: asked && { question: asked.question, answers: asked.answers },
+        /** An audit looks at it; false while it is only asked, and while a permission is missing. */
+        isMeasured: !isAttestation(check) && canRun(check, permissions),
         answer: answer
           ? {
               answer: answer.answer,

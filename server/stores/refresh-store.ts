@@ -1,7 +1,7 @@
 /** Computes everything derived of a store from its current states: signals, risk scores, documents, stages, summary. */
 
 import { freshFor, type StageKey } from "../checks/check.ts";
-import { checks } from "../checks/index.ts";
+import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { draftRiskList } from "../deliverables/draft-risk-list.ts";
 import { NotFound } from "../errors.ts";
@@ -40,6 +40,7 @@ export async function judgeStages(ctx: Ctx, storeId: string): Promise<StoreJudge
     for (const signal of judgeSignals(stage, states, ctx.now)) signals.set(signal.key, signal.state);
   }
   const freshDeliverables = await freshDocuments(ctx, storeId, states);
+  const checks = await checksInForce(ctx, storeId);
   const reasons = new Map(
     stages.map((stage) => [
       stage.key,

@@ -3,31 +3,6 @@ import { attestationCheck } from "../attestation.ts";
 
 export const auditAttestations = [
   attestationCheck({
-    id: "dns.control-proven",
-    stages: ["audit", "edge"],
-    level: "owner",
-    minimumBar: [1],
-    severity: "high",
-    impact: "access",
-    title: "Control of registrar and DNS",
-    founderTitle: "Who holds your domain",
-    riskTitle: "The domain may not be in your hands",
-    why: "Whoever controls DNS controls the business.",
-    reference: {
-      name: "RFC 9083, section 5.1 (roles of a domain's contacts)",
-      url: "https://www.rfc-editor.org/rfc/rfc9083#section-5.1",
-    },
-    question: "Whose account holds the registrar and the DNS host? Link a screenshot of both account pages.",
-    passWhen: "Both accounts have an owner on the founder's side, with two-step login and a recovery contact.",
-    warnWhen: "The founder owns them, but recovery or two-step login is not set up.",
-    failWhen: "One of them belongs to a freelancer, an agency or nobody who answers.",
-    fixSteps: [
-      "Ask the present holder to move the domain to an account of the founder.",
-      "Add the founder as owner at the DNS host.",
-      "Switch on two-step login and add a second recovery contact.",
-    ],
-  }),
-  attestationCheck({
     id: "email.live-test",
     stages: ["audit", "edge"],
     level: "owner",

@@ -1,5 +1,5 @@
 /** Hand-made stores and one-line runs for check tests. */
-import type { Check, Json, Verdict } from "../check.ts";
+import type { Check, GatherContext, Json, Verdict } from "../check.ts";
 import { type FakeWorld, fakeProbes } from "../probes/fake.ts";
 import type { HostRole, StoreHost, StoreProfile } from "../store-profile.ts";
 
@@ -40,8 +40,9 @@ export async function judgeWorld<F extends Json>(
   world: FakeWorld,
   store: StoreProfile = fakeStore(),
   now: Date = FAKE_NOW,
+  given: Pick<GatherContext, "connections" | "answer"> = {},
 ): Promise<Verdict[]> {
-  const facts = await check.gather({ store, probes: fakeProbes(world), now });
+  const facts = await check.gather({ store, probes: fakeProbes(world), now, ...given });
   const stored: F = JSON.parse(JSON.stringify(facts));
   return check.judge({ store, facts: stored, now });
 }

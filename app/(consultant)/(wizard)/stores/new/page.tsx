@@ -6,6 +6,7 @@ import { ShellKeys } from "@/app/_ui/shell/shell-keys.tsx";
 import { isAttestation } from "@/server/checks/attestation.ts";
 import { senderProviders } from "@/server/checks/email/senders.ts";
 import { checks } from "@/server/checks/index.ts";
+import { inForce, nothingPermitted } from "@/server/checks/permission.ts";
 import { stages } from "@/server/stages/index.ts";
 import { studio } from "../../../_shared/me.ts";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
@@ -16,7 +17,7 @@ export const metadata: Metadata = { title: "Add a store" };
 /** Adds a store: about three minutes, from its domain to the first audit. */
 export default async function NewStorePage() {
   const { shellUser } = await studio();
-  const asked = checks.filter(isAttestation);
+  const asked = checks.map((check) => inForce(check, nothingPermitted)).filter(isAttestation);
   return (
     <div className="flex h-dvh flex-col bg-background">
       <a className="skip-link" href="#content">

@@ -156,7 +156,7 @@ function CheckRows({ check, storeId, href, closeHref, isOpen, now, zone }: RowPr
                 {check.answer ? "Answer again" : "Answer"}
               </Link>
             )}
-            {!check.attestation && check.level === "public" && (
+            {check.isMeasured && (
               <Recheck storeId={storeId} checkIds={[check.id]} isRunning={check.isRunning} what={check.title} />
             )}
           </span>
@@ -183,12 +183,19 @@ function CheckMark({ check }: { check: StageCheck }) {
       </Mark>
     );
   }
-  return <ResultStatus status={worst} locked={needOf(check.level) !== null && worst === "unknown"} iconOnly />;
+  return (
+    <ResultStatus
+      status={worst}
+      locked={!check.isMeasured && needOf(check.level) !== null && worst === "unknown"}
+      iconOnly
+    />
+  );
 }
 
 function Results({ check, now, zone }: { check: StageCheck } & Clock) {
   const { answer } = check;
-  if (answer) {
+  // Where an answer is one part of what is measured, the measured sentence names it.
+  if (answer && !check.isMeasured) {
     const status = check.results[0]?.status;
     return (
       <span className="block min-w-0">
@@ -213,11 +220,7 @@ function Results({ check, now, zone }: { check: StageCheck } & Clock) {
     );
   }
   if (check.results.length === 0) {
-    return (
-      <span className="text-muted-foreground">
-        {check.attestation ? "Nobody has answered yet." : (needOf(check.level) ?? "Not looked at yet.")}
-      </span>
-    );
+    return <span className="text-muted-foreground">{unseenWords(check)}</span>;
   }
   const { shown, folded } = shownResults(check.results);
   return (
@@ -231,6 +234,11 @@ function Results({ check, now, zone }: { check: StageCheck } & Clock) {
       )}
     </>
   );
+}
+
+function unseenWords(check: StageCheck): string {
+  if (check.isMeasured) return "Not looked at yet.";
+  return check.attestation ? "Nobody has answered yet." : (needOf(check.level) ?? "Not looked at yet.");
 }
 
 function ResultLines({ results, now, zone }: { results: readonly CheckResult[] } & Clock) {

@@ -152,7 +152,7 @@ function Decisions({ page, isOpen }: { page: StagePageData; isOpen: boolean }) {
   if (stage.sprintState !== "active") return <span className="text-muted-foreground">This sprint has ended.</span>;
   const ref = { storeId: store.id, stageKey: stage.key, title: stage.title };
   if (stage.state === "not-started") return stage.number >= 3 && stage.number <= 5 ? <OpenEarly {...ref} /> : null;
-  const measured = page.checks.filter(({ attestation, level }) => !attestation && level === "public");
+  const measured = page.checks.filter(({ isMeasured }) => isMeasured);
   return (
     <>
       {measured.length > 0 && (
