@@ -1,7 +1,8 @@
 /** `spf <ip> <mail-from> <helo>`: may this address send for this domain? */
+
+import { evaluateSpf, SPF_LOOKUPS_MAX, type SpfEvaluation } from "../../server/checks/email/check-host.ts";
 import { connectingAddress } from "../../server/checks/email/ip-address.ts";
 import { spfDns } from "../../server/checks/email/spf-dns.ts";
-import { evaluateSpf, SPF_LOOKUPS_MAX, type SpfEvaluation } from "../../server/checks/email/spf-evaluate.ts";
 import { readArguments } from "./arguments.ts";
 import { type ExitCode, exitCodes, UsageError } from "./problem.ts";
 import { dnsClient } from "./settings.ts";

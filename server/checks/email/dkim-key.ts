@@ -31,6 +31,9 @@ export type DkimKey = {
   isTesting: boolean;
 };
 
+/** DER of a SubjectPublicKeyInfo up to the raw Ed25519 key (RFC 8410, section 4). */
+const ED25519_PREFIX = Buffer.from("302a300506032b6570032100", "hex");
+
 /** Octets of a raw Ed25519 key (RFC 8463, section 4.2). */
 const ED25519_OCTETS = 32;
 
@@ -55,6 +58,20 @@ export function parseDkimKey(text: string): DkimKey {
   if (bits === null)
     return { ...key, type, problem: "unreadable", detail: `no ${type} key in ${data.length} characters` };
   return { ...key, type, bits, ...limits(tagValue(tags, "h"), tagValue(tags, "s")) };
+}
+
+/** Makes the key of a record usable for verifying; null when `parseDkimKey` finds a problem with it. */
+export function dkimPublicKey(text: string): KeyObject | null {
+  const { problem, type } = parseDkimKey(text);
+  if (problem !== null) return null;
+  const der = Buffer.from(tagValue(parseTagList(text).tags, "p") ?? "", "base64");
+  if (type === "ed25519") return readKey(Buffer.concat([ED25519_PREFIX, der]), "spki");
+  return readKey(der, "spki") ?? readKey(der, "pkcs1");
+}
+
+/** Tells whether `t=s` is set: the signing identity must be the signing domain itself (RFC 6376, section 3.6.1). */
+export function isStrictKey(text: string): boolean {
+  return listOf(tagValue(parseTagList(text).tags, "t")).includes("s");
 }
 
 /** What the optional tags rule out: every hash but SHA-1, or e-mail itself. */

@@ -1,8 +1,9 @@
-/** Our own table of SPF cases, section by section of RFC 7208; `spf-evaluate.test.ts` runs it in memory and over a socket. */
+/** Our own table of SPF cases, section by section of RFC 7208; `check-host.test.ts` runs it in memory and over a socket. */
+
+import type { SpfResult } from "./check-host.ts";
 import { macroCases } from "./spf-cases-macros.ts";
 import { mechanismCases } from "./spf-cases-mechanisms.ts";
 import { recordCases } from "./spf-cases-records.ts";
-import type { SpfResult } from "./spf-evaluate.ts";
 
 /** A record, or how every question without a record of its type ends. TXT lists are the strings of one record. */
 export type CaseRecord =

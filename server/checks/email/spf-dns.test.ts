@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type DnsHandler, flagsOf, type RunningDns, startDns, testDns } from "../probes/loopback.ts";
 import type { DnsProbe } from "../probes/probes.ts";
+import { evaluateSpf } from "./check-host.ts";
 import { type CaseRecord, type CaseZone, spfCaseGroups, zoneOf } from "./spf-cases.ts";
 import { spfDns } from "./spf-dns.ts";
-import { evaluateSpf } from "./spf-evaluate.ts";
 
 let zone: CaseZone = {};
 let isAliasFollowed = true;

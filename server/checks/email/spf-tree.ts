@@ -1,4 +1,6 @@
 /** A policy read without a message: every lookup it costs, counted, and everything wrong with it (RFC 7208, section 4.6). */
+
+import { SPF_LOOKUPS_MAX, SPF_NAMES_MAX, SPF_VOID_LOOKUPS_MAX } from "./check-host.ts";
 import {
   findLookup,
   isAnswered,
@@ -10,7 +12,6 @@ import {
   type Question,
 } from "./lookups.ts";
 import { toPresentation } from "./spf-dns.ts";
-import { SPF_LOOKUPS_MAX, SPF_NAMES_MAX, SPF_VOID_LOOKUPS_MAX } from "./spf-evaluate.ts";
 import { fitName, isDnsName, type MacroString } from "./spf-macro.ts";
 import { parseSpfRecord, type SpfMechanism, type SpfQualifier, selectSpfRecords } from "./spf-record.ts";
 

@@ -1,12 +1,12 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
 import type { StoreProfile } from "../store-profile.ts";
+import { SPF_LOOKUPS_MAX } from "./check-host.ts";
 import { judgeDkim } from "./dkim.ts";
 import { selectorQuestions } from "./dkim-selectors.ts";
 import { discoverDmarc } from "./dmarc-discovery.ts";
 import { fromDomains, relativeName, sendersOf } from "./from-domains.ts";
 import { findLookup, gatherLookups, type Lookups, type Question } from "./lookups.ts";
 import { providerOf, senderProviders } from "./senders.ts";
-import { SPF_LOOKUPS_MAX } from "./spf-evaluate.ts";
 import { analyseSpf, type SpfAnalysis, type SpfNode, type SpfProblemKey } from "./spf-tree.ts";
 
 /** Catalogue: from here on one more include breaks the record. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Rcode } from "../probes/probes.ts";
+import { evaluateSpf } from "./check-host.ts";
 import { type CaseZone, type SpfCase, spfCaseGroups, zoneOf } from "./spf-cases.ts";
 import type { SpfAnswer, SpfDns } from "./spf-dns.ts";
-import { evaluateSpf } from "./spf-evaluate.ts";
 
 const now = new Date("2026-11-01T00:00:00Z");
 
