@@ -2,6 +2,7 @@
 import { failRun, finishRun } from "../../server/audit-runs/finish-run.ts";
 import { runGroup } from "../../server/audit-runs/run-group.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
+import { verifyControlBefore } from "../../server/connections/prove-control.ts";
 import { inTenant, systemActor } from "../../server/ctx.ts";
 import { inngest } from "../client.ts";
 import { events } from "../events.ts";
@@ -27,6 +28,7 @@ export const auditRun = inngest.createFunction(
   async ({ event, step }) => {
     const { workspaceId, storeId, auditRunId } = event.data;
     const actor = systemActor(workspaceId, "audit-run");
+    await step.run("control", () => verifyControlBefore(actor, { storeId, auditRunId }));
     const { groups } = await step.run("start", () => inTenant(actor, (ctx) => startRun(ctx, auditRunId)));
     const counts = await Promise.all(
       groups.map((group) => step.run(`checks-${group}`, () => runGroup({ actor, storeId, auditRunId, group }))),

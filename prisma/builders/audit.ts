@@ -8,6 +8,7 @@ import { startRun } from "../../server/audit-runs/start-run.ts";
 import { questionOf } from "../../server/checks/attestation.ts";
 import type { StageKey } from "../../server/checks/check.ts";
 import { checksInForce } from "../../server/connections/permissions.ts";
+import { verifyControlBefore } from "../../server/connections/prove-control.ts";
 import { type Actor, inTenant } from "../../server/ctx.ts";
 import { approveStage } from "../../server/roadmap/decide-stage.ts";
 
@@ -18,6 +19,7 @@ export async function buildAudit(actor: Actor, place: Place, request: Partial<Ru
   const { auditRunId } = await inTenant(actor, (ctx) =>
     createRun(ctx, { storeId: place.storeId, trigger: "manual", checkIds: null, stageKey: null, ...request }),
   );
+  await verifyControlBefore(actor, { storeId: place.storeId, auditRunId });
   const { groups } = await inTenant(actor, (ctx) => startRun(ctx, auditRunId));
   await Promise.all(groups.map((group) => runGroup({ actor, storeId: place.storeId, auditRunId, group })));
   await inTenant(actor, (ctx) => finishRun(ctx, auditRunId));

@@ -1,12 +1,16 @@
 import { TRPCError } from "@trpc/server";
 import pg from "pg";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
+import { fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
 import { disconnect } from "../db.ts";
 import type { RequestContext } from "./procedures.ts";
 import { appRouter, createCaller } from "./root.ts";
+
+// The network is the one thing a database test does without.
+vi.mock("../audit-runs/make-probes.ts", () => ({ makeProbes: () => fakeProbes({}) }));
 
 /** Who may call: anybody, anybody signed in, members of the workspace, members of the store's, the store's people too. */
 type Scope = "public" | "user" | "workspace" | "store" | "founder";
@@ -64,6 +68,8 @@ const table: Record<string, Row> = {
   "auditRuns.get": { scope: "store", input: run },
   "auditRuns.request": { ...edit, input: (ids) => ({ ...store(ids), checkIds: ["dns.dnssec"] }) },
   "auditRuns.stop": { ...edit, input: run },
+  "connections.control": read,
+  "connections.checkControl": { ...edit, input: store },
   "deliverables.list": read,
   "deliverables.get": { scope: "store", input: document },
   "deliverables.editNotes": { ...edit, input: (ids) => ({ ...document(ids), notes: "Later." }) },
@@ -89,6 +95,14 @@ const table: Record<string, Row> = {
   "founder.answer": {
     scope: "founder",
     input: answer,
+    consultant: "FORBIDDEN",
+    founder: "allowed",
+    teammate: "FORBIDDEN",
+  },
+  "founder.control": { scope: "founder", input: store },
+  "founder.checkControl": {
+    scope: "founder",
+    input: store,
     consultant: "FORBIDDEN",
     founder: "allowed",
     teammate: "FORBIDDEN",

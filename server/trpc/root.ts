@@ -2,9 +2,11 @@
 import { createCallerFactory, router } from "./procedures.ts";
 import { activityRouter } from "./routers/activity.ts";
 import { auditRunsRouter } from "./routers/audit-runs.ts";
+import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
+import { freeChecksRouter } from "./routers/free-checks.ts";
 import { liveRouter } from "./routers/live.ts";
 import { meRouter } from "./routers/me.ts";
 import { membersRouter, peopleRouter } from "./routers/people.ts";
@@ -16,9 +18,11 @@ import { waiversRouter } from "./routers/waivers.ts";
 export const appRouter = router({
   activity: activityRouter,
   auditRuns: auditRunsRouter,
+  connections: connectionsRouter,
   deliverables: deliverablesRouter,
   findings: findingsRouter,
   founder: founderRouter,
+  freeChecks: freeChecksRouter,
   live: liveRouter,
   me: meRouter,
   members: membersRouter,

@@ -1,4 +1,5 @@
 import { Attest, attest } from "../../attestations/attest.ts";
+import { checkControl, controlState } from "../../connections/prove-control.ts";
 import { listDeliverables, ReadDeliverable, readDeliverable } from "../../deliverables/read-deliverable.ts";
 import { NotAllowed } from "../../errors.ts";
 import { founderHome, noteVisit } from "../../founder/home.ts";
@@ -26,6 +27,12 @@ export const founderRouter = router({
       return attest(run, input);
     }),
   ),
+  control: founderProcedure.query(({ ctx, input }) => ctx.run((run) => controlState(run, input))),
+  /** Asks every name server of the domain; looking as the founder, a consultant asks in the store's settings instead. */
+  checkControl: founderProcedure.mutation(({ ctx, input }) => {
+    if (ctx.actor.kind === "member") throw new NotAllowed("looking for the record while viewing as the founder");
+    return checkControl(ctx.actor, input, ctx.now());
+  }),
   /** What waits for the founder's word, and what is contained. */
   waivers: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderWaivers(run, input.storeId))),
   acceptWaiver: founderProcedure.input(WaiverRef).mutation(({ ctx, input }) =>
