@@ -208,8 +208,13 @@ function platformHeaders(state: StoreState, reply: Reply): Reply {
       return withHeaders(reply, [
         ["server", "Vercel"],
         ["x-vercel-id", `fra1::fra1::${id.slice(0, 5)}-1762000000000-${id.slice(5, 17)}`],
-        ["x-vercel-cache", reply.status === 200 ? "HIT" : "MISS"],
+        ["x-vercel-cache", isShared(reply) ? "HIT" : "MISS"],
         ["x-build", buildId(state)],
       ]);
   }
+}
+
+/** What an edge may hand to the next visitor as well. */
+function isShared({ status, headers }: Reply): boolean {
+  return status === 200 && headers.some(([name, value]) => name === "cache-control" && value.startsWith("public"));
 }

@@ -29,6 +29,8 @@ import { mtaSts } from "./email/mta-sts.ts";
 import { mx } from "./email/mx.ts";
 import { spf } from "./email/spf.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
+import { cookieScope } from "./http/cookie-scope.ts";
+import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
 import { chain } from "./redir/chain.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
@@ -72,6 +74,8 @@ const measured: readonly Check[] = [
   matrix,
   canonical,
   indexable,
+  cookieScope,
+  headers,
   prodConfig,
   tlsChain,
   coverage,
