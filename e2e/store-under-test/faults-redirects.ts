@@ -112,7 +112,7 @@ export const redirectFaults: Fault[] = [
       });
       state.before.push((request) =>
         isShop(state, request) && request.path === "/identity/form" && request.method === "GET"
-          ? html(200, "<!doctype html><title>Log in</title><h1>Log in</h1>")
+          ? shopReply({ ...state, before: [] }, { ...request, path: login })
           : null,
       );
     },

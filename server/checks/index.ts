@@ -22,19 +22,24 @@ import { ttl } from "./dns/ttl.ts";
 import { wildcard } from "./dns/wildcard.ts";
 import { wwwResolves } from "./dns/www-resolves.ts";
 import { bimi } from "./email/bimi.ts";
+import { bulkRules } from "./email/bulk-rules.ts";
 import { dkim } from "./email/dkim.ts";
 import { dmarc } from "./email/dmarc.ts";
 import { dmarcReports } from "./email/dmarc-reports.ts";
+import { liveTest } from "./email/live-test.ts";
 import { mtaSts } from "./email/mta-sts.ts";
 import { mx } from "./email/mx.ts";
 import { spf } from "./email/spf.ts";
+import { spfEvaluate } from "./email/spf-evaluate.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
 import { cookieScope } from "./http/cookie-scope.ts";
 import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
+import { hstsPreload } from "./http/hsts-preload.ts";
 import { chain } from "./redir/chain.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
 import { matrix } from "./redir/matrix.ts";
+import { status } from "./redir/status.ts";
 import { bundleScan } from "./sec/bundle-scan.ts";
 import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
@@ -76,6 +81,8 @@ const measured: readonly Check[] = [
   indexable,
   cookieScope,
   headers,
+  hstsPreload,
+  status,
   prodConfig,
   tlsChain,
   coverage,
@@ -84,12 +91,15 @@ const measured: readonly Check[] = [
   mixedContent,
   protocols,
   bimi,
+  bulkRules,
   dkim,
   dmarcReports,
   dmarc,
+  liveTest,
   mtaSts,
   mx,
   spf,
+  spfEvaluate,
   tlsRpt,
   bundleScan,
   sourcemaps,

@@ -1,11 +1,11 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
-import { type HostToCheck, isOwnName, reachOf, webHostsOf } from "../dns/hosts.ts";
+import { type HostToCheck, reachOf, webHostsOf } from "../dns/hosts.ts";
 import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
-import { coversHost } from "../probes/certificate-names.ts";
 import type { NetworkFault } from "../probes/probes.ts";
 import { entryHostsOf } from "../redir/chains.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { gatherHandshakes, type HandshakeFacts, type HostHandshakes } from "../tls/handshakes.ts";
+import { gatherHandshakes, type HandshakeFacts } from "../tls/handshakes.ts";
+import { insecureBelow, parseHsts } from "./hsts-header.ts";
 
 type HostFact = {
   name: string;
@@ -131,36 +131,6 @@ function judgeHost(fact: HostFact, host: HostToCheck, handshakes: HandshakeFacts
     };
   }
   return { ...told, status: "pass", findingKey: "ok", summary: `Browsers stay on the secure version of ${name}.` };
-}
-
-/** Null when browsers would ignore the header: no integer `max-age`, one twice, or a list (RFC 6797, section 6.1). */
-function parseHsts(header: string): { maxAgeSeconds: number; includesSubdomains: boolean } | null {
-  if (header.includes(",")) return null;
-  const directives = header
-    .split(";")
-    .map((part) => part.trim())
-    .filter((part) => part !== "");
-  const names = directives.map((part) => (part.split("=", 1)[0] ?? "").trim().toLowerCase());
-  if (new Set(names).size !== names.length) return null;
-  const maxAge = directives[names.indexOf("max-age")];
-  const digits = /^max-age\s*=\s*"?(\d{1,15})"?$/i.exec(maxAge ?? "")?.[1];
-  if (digits === undefined) return null;
-  return { maxAgeSeconds: Number(digits), includesSubdomains: names.includes("includesubdomains") };
-}
-
-/** Declared hosts below the name that browsers could no longer open: seen, and without valid https at any address. */
-function insecureBelow(name: string, handshakes: HandshakeFacts): string[] {
-  return handshakes.hosts
-    .filter((host) => host.name !== name && isOwnName(host.name, name) && isInsecure(host))
-    .map((host) => host.name);
-}
-
-function isInsecure({ name, rows }: HostHandshakes): boolean {
-  // What could not be reached from here says nothing.
-  const seen = rows.filter((row) => row.certificate !== null || row.fault === "refused" || row.fault === "tls");
-  const isValid = (row: HostHandshakes["rows"][number]) =>
-    row.certificate !== null && row.chainError === null && coversHost(row.certificate.names, name);
-  return seen.length > 0 && seen.length === rows.length && !seen.some(isValid);
 }
 
 function fixSteps(verdict: Verdict, store: StoreProfile): FixStep[] {
