@@ -57,7 +57,7 @@ export const redirectFaults: Fault[] = [
   {
     name: "marketing-link-three-hops",
     title: "The newsletter's link takes three redirects",
-    checks: ["redir.chain"],
+    checks: ["redir.marketing-links", "redir.chain"],
     status: "warn",
     apply(state) {
       const { collection } = pathsOf(state.spec);

@@ -33,14 +33,18 @@ import { spf } from "./email/spf.ts";
 import { spfEvaluate } from "./email/spf-evaluate.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
 import { cookieScope } from "./http/cookie-scope.ts";
+import { cors } from "./http/cors.ts";
 import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
 import { hstsPreload } from "./http/hsts-preload.ts";
 import { chain } from "./redir/chain.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
+import { marketingLinks } from "./redir/marketing-links.ts";
 import { matrix } from "./redir/matrix.ts";
 import { status } from "./redir/status.ts";
 import { bundleScan } from "./sec/bundle-scan.ts";
+import { debugEndpoints } from "./sec/debug-endpoints.ts";
+import { exposedFiles } from "./sec/exposed-files.ts";
 import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
 import { indexable } from "./seo/indexable.ts";
@@ -81,7 +85,9 @@ const measured: readonly Check[] = [
   indexable,
   cookieScope,
   headers,
+  cors,
   hstsPreload,
+  marketingLinks,
   status,
   prodConfig,
   tlsChain,
@@ -102,6 +108,8 @@ const measured: readonly Check[] = [
   spfEvaluate,
   tlsRpt,
   bundleScan,
+  debugEndpoints,
+  exposedFiles,
   sourcemaps,
 ];
 
