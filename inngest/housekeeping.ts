@@ -1,5 +1,6 @@
 /** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, forgets what is old. */
 import { cron } from "inngest";
+import { forgetFreeChecks } from "../server/doors/free-checks.ts";
 import { flushOutbox } from "../server/doors/outbox.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
 import { refreshExpired } from "../server/stores/refresh-expired.ts";
@@ -10,7 +11,10 @@ export const housekeeping = inngest.createFunction(
   async ({ step }) => {
     const sent = await step.run("outbox", () => flushOutbox(new Date()));
     const refreshed = await step.run("expired", () => refreshExpired(new Date()));
-    await step.run("forget", () => forgetOldWindows(new Date()));
+    await step.run("forget", async () => {
+      await forgetOldWindows(new Date());
+      await forgetFreeChecks(new Date());
+    });
     return { sent, refreshed };
   },
 );

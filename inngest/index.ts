@@ -1,6 +1,7 @@
 /** All workflows, in the order they are shown. */
 import { auditRun } from "./audit-runs/audit-run.ts";
 import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
+import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
 import { reopen } from "./roadmap/reopen.ts";
@@ -13,6 +14,7 @@ export const functions = [
   auditRun,
   scheduledAudits,
   reopen,
+  freeCheck,
   sendMail,
   housekeeping,
 ];

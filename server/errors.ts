@@ -56,9 +56,12 @@ export class InvalidInput extends AppError {
 export class LimitReached extends AppError {
   override name = "LimitReached";
   readonly retryAt: Date;
-  constructor(userMessage: string, retryAt: Date) {
+  /** Which limit, as it is counted: `detect:<workspace>`. */
+  readonly key: string;
+  constructor(userMessage: string, retryAt: Date, key: string) {
     super({ message: `limit reached: ${userMessage}`, userMessage });
     this.retryAt = retryAt;
+    this.key = key;
   }
 }
 

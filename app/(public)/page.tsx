@@ -1,7 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { barItems } from "../../server/stages/minimum-bar.ts";
-import { ButtonLink } from "../_ui/button.tsx";
+import { CheckForm } from "./check-form.tsx";
+import { problemWords } from "./problem-words.ts";
 
 export const metadata: Metadata = {
   title: { absolute: "Launch Ready: is your shop ready for real traffic?" },
@@ -9,20 +10,25 @@ export const metadata: Metadata = {
     "Eleven must-haves decide whether a shop survives its first real traffic. Launch Ready checks and proves them.",
 };
 
-/** Says in one screen what the product does: the question, the eleven items, and the way in. */
-export default function LandingPage() {
+type Props = { searchParams: Promise<{ shop?: string | string[]; problem?: string | string[] }> };
+
+/** Asks the one question, with the field that answers it and the eleven items behind the answer. */
+export default async function LandingPage({ searchParams }: Props) {
+  const { shop, problem } = await searchParams;
+  const typed = typeof shop === "string" ? shop.slice(0, 200) : "";
   return (
     <div className="grid gap-x-14 gap-y-10 pt-4 md:grid-cols-[minmax(0,1fr)_424px] md:pt-14">
       <div>
         <h1 className="headline">Would your shop survive traffic?</h1>
         <p className="lead mt-4">
-          Eleven things decide it. Launch Ready looks at each from outside, says what would cost you orders first, and
-          stays until you can run the shop yourself.
+          Eleven things decide it. Type your shop's address: in under two minutes you see what would cost you orders
+          first, and how to fix it.
         </p>
-        <p className="mt-7">
-          <ButtonLink href="/login" kind="primary" size="xl" className="w-full md:w-auto">
-            Sign in
-          </ButtonLink>
+        <div className="mt-7">
+          <CheckForm shop={typed} problem={problemWords(typeof problem === "string" ? problem : undefined, typed)} />
+        </div>
+        <p className="mt-3 text-[13px] text-muted-foreground">
+          Free, without an account. We read public pages and DNS, and nothing else.
         </p>
         <p className="mt-12 max-w-[520px] text-[15px] leading-6 text-foreground-2">
           A pass is something we saw: what, from where and when. What we could not see never counts as a pass, and every

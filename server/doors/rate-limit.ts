@@ -11,7 +11,7 @@ export async function limit(key: string, max: number, windowMs: number, now: Dat
     create: { key, windowAt, count: 1 },
     select: { count: true },
   });
-  if (row.count > max) throw new LimitReached(userMessage, new Date(windowAt.getTime() + windowMs));
+  if (row.count > max) throw new LimitReached(userMessage, new Date(windowAt.getTime() + windowMs), key);
 }
 
 /** Forgets windows that ended a day ago. */

@@ -56,6 +56,8 @@ const table: Record<string, Row> = {
   "me.signInOptions": { scope: "public" },
   "me.invitation": { scope: "public", input: () => ({ token: "a".repeat(43) }) },
   "me.caughtMail": { scope: "public" },
+  "freeChecks.request": { scope: "public", input: () => ({ text: `${unique("shop")}.example` }) },
+  "freeChecks.get": { scope: "public", input: () => ({ token: "a".repeat(32) }) },
   "me.places": { scope: "user" },
   "me.sessions": { scope: "user" },
   "me.revokeSessions": { scope: "user", input: () => ({ sessionId: crypto.randomUUID() }) },

@@ -28,9 +28,15 @@ export type StepProps = {
 
 /** The steps, the open one beside them. */
 export function Wizard({ facts }: { facts: WizardFacts }) {
-  const asked = Number(useSearchParams().get("step") ?? "1");
+  const search = useSearchParams();
+  const asked = Number(search.get("step") ?? "1");
+  // A free check's report leads here with its domain; it is looked up again like anything typed.
+  const offered = search.get("domain")?.slice(0, 253) ?? "";
   const [draft, setDraft] = useState<Draft | null>(null);
-  useEffect(() => setDraft(readDraft()), []);
+  useEffect(() => {
+    const held = readDraft();
+    setDraft(offered !== "" && held.text !== offered ? { ...emptyDraft(), text: offered } : held);
+  }, [offered]);
   const set = useCallback(
     (change: Partial<Draft>) =>
       setDraft((held) => {
