@@ -60,7 +60,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "cname-dangling",
     title: "The bounce address is an alias of a name that is gone",
-    checks: ["dns.cname-chain", "dns.subdomains-resolve", "dns.takeover"],
+    checks: ["dns.cname-chain", "dns.subdomains-resolve", "dns.takeover", "email.spf-evaluate", "email.bulk-rules"],
     status: "fail",
     apply: (state) => replaceRecord(state, `pm-bounces.${state.domain}`, { type: "CNAME", value: "pm-eu.mtasv.net" }),
   },

@@ -39,7 +39,7 @@ export const emailFaults: Fault[] = [
   {
     name: "dkim-revoked",
     title: "The key that signs order mail is revoked",
-    checks: ["email.dkim"],
+    checks: ["email.dkim", "email.bulk-rules"],
     status: "fail",
     apply: (state) => replaceOrderMailKey(state, ""),
   },
@@ -53,14 +53,14 @@ export const emailFaults: Fault[] = [
   {
     name: "dmarc-duplicate",
     title: "There are two DMARC records",
-    checks: ["email.dmarc"],
+    checks: ["email.dmarc", "email.bulk-rules"],
     status: "fail",
     apply: (state) => addRecord(state, `_dmarc.${state.domain}`, { type: "TXT", value: "v=DMARC1; p=none" }),
   },
   {
     name: "dmarc-missing",
     title: "There is no DMARC record",
-    checks: ["email.dmarc"],
+    checks: ["email.dmarc", "email.bulk-rules"],
     status: "fail",
     apply: (state) => replaceDmarc(state),
   },
@@ -101,9 +101,26 @@ export const emailFaults: Fault[] = [
     apply: (state) => replaceSpf(state, `v=spf1 ${elevenLookups.map((name) => `include:${name}`).join(" ")} ~all`),
   },
   {
+    name: "spf-misses-mailboxes",
+    title: "The company that runs the mailboxes is not on the list, but signs",
+    checks: ["email.spf-evaluate", "email.bulk-rules"],
+    status: "warn",
+    apply: (state) => replaceSpf(state, "v=spf1 include:spf.mtasv.net -all"),
+  },
+  {
+    name: "spf-misses-unsigned-mailboxes",
+    title: "The company that runs the mailboxes is neither on the list nor signs",
+    checks: ["email.spf-evaluate", "email.dkim", "email.bulk-rules"],
+    status: "fail",
+    apply: (state) => {
+      replaceSpf(state, "v=spf1 include:spf.mtasv.net -all");
+      removeRecords(state, dkimName(state.domain, dkimSelectors.google));
+    },
+  },
+  {
     name: "spf-two-records",
     title: "There are two SPF records",
-    checks: ["email.spf"],
+    checks: ["email.spf", "email.spf-evaluate", "email.bulk-rules"],
     status: "fail",
     apply: (state) => addRecord(state, state.domain, { type: "TXT", value: "v=spf1 include:spf.mtasv.net ~all" }),
   },

@@ -85,7 +85,8 @@ const statusOf: Record<NonNullable<AttestationFacts>["answer"], Status> = {
   "not-applicable": "skip",
 };
 
-function judgeAnswer(
+/** Judges what a person said; null is nobody's answer and `unknown`. */
+export function judgeAnswer(
   meta: Pick<Check, "title" | "founderTitle" | "riskTitle">,
   question: string,
   subject: string,

@@ -4,6 +4,7 @@
  * A check is one file: metadata, `gather` (asks the probes, opens no socket of its own) and `judge` (pure: the same
  * facts and the same clock give the same verdicts, so a stored run can be judged again by a newer catalogue).
  */
+import type { MailIn } from "./email/received-mail.ts";
 import type { Probes } from "./probes/probes.ts";
 import type { StoreProfile } from "./store-profile.ts";
 
@@ -102,6 +103,8 @@ export type Connections = {
   isControlProven: boolean;
   /** The store's Cloudflare zone, read with a read-only token; null when not connected. */
   cloudflare: CloudflareZone | null;
+  /** Mail that came to the store's test addresses; null or left out where the portal receives no mail. */
+  mail?: MailIn | null;
 };
 
 /** Reads one Cloudflare zone. */

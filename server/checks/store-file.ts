@@ -50,7 +50,6 @@ const paths = {
 };
 
 const laterInputs = {
-  planned_volume_per_day: later,
   repos: later,
   deploy: later,
   dns_api: later,
@@ -101,6 +100,7 @@ export const StoreFile = z.strictObject({
     .refine((all) => all.every(({ start, end }) => Date.parse(start) < Date.parse(end)), "one ends before it starts")
     .optional(),
   orders_per_day: count.nullish(),
+  planned_volume_per_day: count.nullish(),
   /** In minor units of the currency. */
   basket_minor: count.nullish(),
   currency: z
@@ -140,6 +140,7 @@ export function applyStoreFile(file: StoreFile, base: StoreProfile): StoreProfil
     cutoverAt: file.cutover_at ?? base.cutoverAt,
     campaigns: file.campaigns ?? base.campaigns,
     ordersPerDay: file.orders_per_day ?? base.ordersPerDay,
+    plannedVolumePerDay: file.planned_volume_per_day ?? base.plannedVolumePerDay,
     basketMinor: file.basket_minor ?? base.basketMinor,
     currency: file.currency ?? base.currency,
   };
@@ -167,6 +168,7 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
     cutover_at: profile.cutoverAt ?? undefined,
     campaigns,
     orders_per_day: profile.ordersPerDay ?? undefined,
+    planned_volume_per_day: profile.plannedVolumePerDay ?? undefined,
     basket_minor: profile.basketMinor ?? undefined,
     currency,
   });

@@ -66,6 +66,8 @@ export type StoreProfile = {
   cutoverAt: string | null;
   campaigns: { name: string; start: string; end: string }[];
   ordersPerDay: number | null;
+  /** Mails a day that are planned to one large mailbox provider; null or left out when nobody said. */
+  plannedVolumePerDay?: number | null;
   /** Average basket in minor units of `currency`. */
   basketMinor: number | null;
   currency: string;

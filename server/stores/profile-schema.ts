@@ -77,6 +77,7 @@ export const StoreProfileSchema = z.strictObject({
     .max(20)
     .refine((all) => all.every(({ start, end }) => start < end), "A campaign ends after it starts."),
   ordersPerDay: z.number().int().min(0).max(10_000_000).nullable(),
+  plannedVolumePerDay: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
   basketMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
 }) satisfies z.ZodType<StoreProfile>;

@@ -3,29 +3,6 @@ import { attestationCheck } from "../attestation.ts";
 
 export const auditAttestations = [
   attestationCheck({
-    id: "email.live-test",
-    stages: ["audit", "edge"],
-    level: "owner",
-    minimumBar: [9],
-    severity: "critical",
-    impact: "email",
-    title: "A real order mail arrived",
-    founderTitle: "A real order mail arrives in the inbox",
-    riskTitle: "Order mails may not reach the inbox",
-    why: "A sale without a confirmation mail becomes a support ticket or a chargeback.",
-    reference: { name: "RFC 9989 (DMARC), section 5", url: "https://www.rfc-editor.org/rfc/rfc9989" },
-    question:
-      "Place a test order with a Gmail and an Outlook address. Did both mails arrive in the inbox, with SPF, DKIM and DMARC passing? Link the message sources.",
-    passWhen: "Both arrived in the inbox within five minutes, from the shop's own domain, all three passing.",
-    warnWhen: "They arrived, but only one of SPF and DKIM is aligned, or it took longer than five minutes.",
-    failWhen: "One did not arrive in 15 minutes, landed in spam, or came from another domain.",
-    fixSteps: [
-      "Put the failing part of SPF, DKIM or DMARC right first.",
-      "Send the same order mail again and look at its source.",
-    ],
-    freshDays: 7,
-  }),
-  attestationCheck({
     id: "sec.exposed-files",
     stages: ["audit", "deploy-hardening"],
     level: "owner",

@@ -148,7 +148,7 @@ export function organizationOf(domain: string, known: Lookups): string {
 }
 
 function isComparable(name: string | null): name is string {
-  return name !== null && name.includes(".") && /^[a-z0-9._-]+$/.test(name);
+  return /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)+$/.test(name ?? "");
 }
 
 /** A name counts when one of its addresses is the client's; at most ten are tried, as in RFC 7208, section 5.5. */
