@@ -16,6 +16,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/": "anybody",
   "/about-our-checks": "anybody",
   "/must-haves": "anybody",
+  "/check/[token]": "anybody",
   "/login": "anybody",
   "/login/sent": "anybody",
   "/invite/[token]": "anybody",
