@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startMailCatcher } from "../../bin/mail-catcher.ts";
 import { buildPerson, buildStore, buildUser, buildWorkspace, unique } from "../../prisma/builders/workspace.ts";
@@ -264,6 +265,28 @@ describe("a live note", () => {
       while (!isHeard) await say(theirs, null, id);
       await first;
     }
+  });
+
+  test("that came between a page's rows and its stream makes that page look again, and no other", async () => {
+    const { owner } = await buildWorkspace();
+    const [mine, quiet] = [crypto.randomUUID(), crypto.randomUUID()];
+    const stop = new AbortController();
+    const firstKind = async (storeId: string, since: Date) => {
+      const notes = hearNotes({ workspaceId: owner.workspaceId, storeId }, stop.signal, since);
+      const first = await Promise.race([notes.next(), delay(200)]);
+      return first?.value?.kind ?? "nothing";
+    };
+    await firstKind(quiet, new Date()); // the first listener of a process begins to listen
+    const rendered = new Date();
+    const heard = hearNotes({ workspaceId: owner.workspaceId, storeId: mine }, stop.signal).next();
+    await inTenant(owner, (ctx) => ctx.publish({ storeId: mine, kind: "store", id: mine }));
+    await heard;
+
+    expect(await firstKind(mine, rendered)).toBe("gap");
+    expect(await firstKind(quiet, rendered), "of a store where nothing happened").toBe("nothing");
+    expect(await firstKind(mine, new Date(Date.now() + 5_000)), "rendered well after it").toBe("nothing");
+    expect(await firstKind(quiet, new Date(Date.now() - 60_000)), "older than what is kept").toBe("gap");
+    stop.abort();
   });
 
   test("of a change that was taken back is never told", async () => {

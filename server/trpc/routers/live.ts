@@ -1,24 +1,24 @@
+import { z } from "zod";
 import { hearNotes } from "../../doors/live.ts";
 import { founderProcedure, router, workspaceProcedure } from "../procedures.ts";
 
 /** Beats keep proxies from closing a quiet stream, and tell the page that it is still live. */
 const BEAT_MS = 15_000;
 
+/** When the page was rendered; a note that came after it is heard although the stream opens later. */
+const Since = z.object({ since: z.date().nullable().default(null) });
+
 export const liveRouter = router({
   /** Notes of the whole workspace, for the stores list. */
-  workspace: workspaceProcedure.subscription(({ ctx, signal }) =>
-    withBeats(
-      hearNotes({ workspaceId: ctx.actor.workspaceId, storeId: null }, streamSignal(signal)),
-      streamSignal(signal),
-    ),
-  ),
+  workspace: workspaceProcedure.input(Since.prefault({})).subscription(({ ctx, input, signal }) => {
+    const scope = { workspaceId: ctx.actor.workspaceId, storeId: null };
+    return withBeats(hearNotes(scope, streamSignal(signal), input.since), streamSignal(signal));
+  }),
   /** Notes of one store, for its pages. */
-  store: founderProcedure.subscription(({ ctx, input, signal }) =>
-    withBeats(
-      hearNotes({ workspaceId: ctx.actor.workspaceId, storeId: input.storeId }, streamSignal(signal)),
-      streamSignal(signal),
-    ),
-  ),
+  store: founderProcedure.input(Since).subscription(({ ctx, input, signal }) => {
+    const scope = { workspaceId: ctx.actor.workspaceId, storeId: input.storeId };
+    return withBeats(hearNotes(scope, streamSignal(signal), input.since), streamSignal(signal));
+  }),
 });
 
 /** A stream without a signal would never end: it ends at once instead. */
