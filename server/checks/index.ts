@@ -38,6 +38,7 @@ import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
 import { hstsPreload } from "./http/hsts-preload.ts";
 import { chain } from "./redir/chain.ts";
+import { duplicates } from "./redir/duplicates.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
 import { marketingLinks } from "./redir/marketing-links.ts";
 import { matrix } from "./redir/matrix.ts";
@@ -49,11 +50,13 @@ import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
 import { indexable } from "./seo/indexable.ts";
 import { chain as tlsChain } from "./tls/chain.ts";
+import { ciphers } from "./tls/ciphers.ts";
 import { coverage } from "./tls/coverage.ts";
 import { expiry } from "./tls/expiry.ts";
 import { ipConsistent } from "./tls/ip-consistent.ts";
 import { mixedContent } from "./tls/mixed-content.ts";
 import { protocols } from "./tls/protocols.ts";
+import { renewalPath } from "./tls/renewal-path.ts";
 
 export { catalogueVersion } from "./result.ts";
 
@@ -87,6 +90,7 @@ const measured: readonly Check[] = [
   headers,
   cors,
   hstsPreload,
+  duplicates,
   marketingLinks,
   status,
   prodConfig,
@@ -96,6 +100,8 @@ const measured: readonly Check[] = [
   ipConsistent,
   mixedContent,
   protocols,
+  ciphers,
+  renewalPath,
   bimi,
   bulkRules,
   dkim,

@@ -6,7 +6,14 @@ import type { Certificate } from "./probes.ts";
 const TLS_FEATURE_OID = Buffer.from("06082b06010505070118", "hex");
 
 /** Field sizes of the named curves certificates use, in bits. */
-const curveBits: { [curve: string]: number } = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
+const curveBits: { [curve: string]: number } = {
+  prime192v1: 192,
+  secp224r1: 224,
+  prime256v1: 256,
+  secp256k1: 256,
+  secp384r1: 384,
+  secp521r1: 521,
+};
 
 /** Reads one certificate. */
 export function describeCertificate(certificate: X509Certificate): Certificate {

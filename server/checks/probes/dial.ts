@@ -29,7 +29,12 @@ export type Dialer = {
   secure(socket: Socket, host: string, options?: SecureOptions): Promise<Secured>;
 };
 
-export type SecureOptions = { context?: SecureContext; timeoutMs?: number };
+export type SecureOptions = {
+  context?: SecureContext;
+  timeoutMs?: number;
+  /** Shortest finite-field key to accept, in bits; Node's default is 1024. */
+  minDhBits?: number;
+};
 
 export type Secured = {
   socket: TLSSocket;
@@ -82,7 +87,11 @@ export function createDialer({ dns, router, context, latencyMs }: DialerSettings
     },
     async secure(socket, host, options = {}) {
       if (latencyMs > 0) await pause(latencyMs);
-      return shakeHands(socket, host, options.context ?? context, options.timeoutMs ?? TLS_TIMEOUT_MS);
+      return shakeHands(socket, host, {
+        ...options,
+        context: options.context ?? context,
+        timeoutMs: options.timeoutMs ?? TLS_TIMEOUT_MS,
+      });
     },
   };
 }
@@ -122,7 +131,11 @@ function openTcp(endpoint: Endpoint, timeoutMs: number): Promise<Socket> {
   });
 }
 
-function shakeHands(socket: Socket, host: string, context: SecureContext, timeoutMs: number): Promise<Secured> {
+function shakeHands(
+  socket: Socket,
+  host: string,
+  { context, timeoutMs, minDhBits }: SecureOptions & { context: SecureContext; timeoutMs: number },
+): Promise<Secured> {
   return new Promise((resolve, reject) => {
     let ocspStapled = false;
     const secure = tlsConnect({
@@ -135,6 +148,7 @@ function shakeHands(socket: Socket, host: string, context: SecureContext, timeou
       checkServerIdentity: () => undefined,
       ALPNProtocols: ["http/1.1"],
       requestOCSP: true,
+      ...(minDhBits === undefined ? {} : { minDHSize: minDhBits }),
     });
     const timer = setTimeout(
       () => fail(new FaultError("timeout", "TLS", `no handshake in ${timeoutMs} ms`)),

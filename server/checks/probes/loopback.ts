@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from "node:net";
+import type { TlsOptions } from "node:tls";
 import dnsPacket from "dns-packet";
 import type { Observation } from "../check.ts";
 import { createDialer, trustContext } from "./dial.ts";
@@ -95,11 +96,11 @@ export async function startHttp(listener: RequestListener, address = "127.0.0.1"
 export async function startHttps(
   certificate: IssuedCertificate,
   listener: RequestListener,
-  options: { address?: string; port?: number; sendChain?: boolean } = {},
+  options: { address?: string; port?: number; sendChain?: boolean; tls?: TlsOptions } = {},
 ): Promise<Running> {
-  const { address = "127.0.0.1", port = 0, sendChain = true } = options;
+  const { address = "127.0.0.1", port = 0, sendChain = true, tls = {} } = options;
   const cert = sendChain ? [certificate.pem, ...certificate.chainPem].join("\n") : certificate.pem;
-  return listen(createHttpsServer({ key: certificate.keyPem, cert }, listener), address, port);
+  return listen(createHttpsServer({ ...tls, key: certificate.keyPem, cert }, listener), address, port);
 }
 
 /** Starts a TCP server that does what it likes with each connection. */
@@ -164,7 +165,7 @@ export function testHttp(
     dialer,
     recorder,
     manners: createManners(unpaced),
-    budget: { pages: 100, assets: 100, requests: 400 },
+    budget: { pages: 100, assets: 100, requests: 400, guesses: 1000 },
     userAgent: "LaunchReadyCheck/1 (+https://portal.test/about-our-checks)",
     latencyMs: 0,
     ...settings,

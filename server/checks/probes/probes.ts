@@ -173,9 +173,17 @@ export type HttpProbe = {
   chain(url: string, options?: HttpOptions): Promise<HttpChain>;
 };
 export type HttpOptions = {
-  /** Default GET. POST and OPTIONS carry no body. */
+  /** Default GET. Only a POST may carry a body: `json`. */
   method?: "GET" | "POST" | "OPTIONS";
+  /** An empty value leaves out one of our own headers, such as those only browsers send. */
   headers?: Record<string, string>;
+  /** Body of a POST, sent as JSON. */
+  json?: string;
+  /**
+   * A guessed path (level owner): it has a share of its own in the run, at most 64 KiB are read, and what comes back is
+   * not written down, because it may be a file full of secrets.
+   */
+  isGuess?: boolean;
   /** Kind sets the size limit: html 2 MiB, script 5 MiB. */
   kind?: "html" | "script" | "other";
   /** Connect to this address instead of resolving; still vetted. */
@@ -218,18 +226,26 @@ export type TlsHandshake = {
    */
   missingIssuerFound?: boolean;
   ocspStapled: boolean;
+  /** Size of the temporary key of a DHE or ECDHE exchange, in bits; null without one or with TLS 1.3. */
+  temporaryKeyBits?: number | null;
   fault: NetworkFault | null;
   ms: number;
 };
 
+/** Groups of TLS 1.2 suites, each offered alone: forward-secret modern and older ones, static RSA, finite-field DHE. */
+export const cipherGroups = ["ecdhe-aead", "ecdhe-cbc", "static-rsa", "dhe"] as const;
+export type CipherGroup = (typeof cipherGroups)[number];
+
 export type TlsVersion = "TLSv1" | "TLSv1.1" | "TLSv1.2" | "TLSv1.3";
+
+export type HandshakeOptions = { address?: string; port?: number; version?: TlsVersion; ciphers?: CipherGroup };
 
 export type TlsProbe = {
   /**
    * One handshake with SNI = host at one address (default: the first resolved), port 443 unless given. `version` offers
-   * that version alone, to learn whether the server takes it.
+   * that version alone, `ciphers` that group alone (with TLS 1.2), to learn whether the server takes it.
    */
-  handshake(host: string, options?: { address?: string; port?: number; version?: TlsVersion }): Promise<TlsHandshake>;
+  handshake(host: string, options?: HandshakeOptions): Promise<TlsHandshake>;
 };
 
 export type RdapDomain = {
@@ -283,6 +299,8 @@ export type Probes = {
   tls: TlsProbe;
   rdap: RdapProbe;
   site: SiteProbe;
+  /** Addresses Cloudflare says it proxies from, as CIDR ranges; left out where nobody can ask: the bundled list holds. */
+  cloudflareRanges?(): Promise<string[]>;
   /** Everything seen through this object so far, in order. */
   observations(): Observation[];
   /** Runs one check's gather and returns the observations it rests on, fetched now or earlier in the run. */

@@ -22,6 +22,8 @@ export type IssueOptions = {
   commonNameOnly?: boolean;
   selfSigned?: boolean;
   ip?: string;
+  /** An RSA key of so many bits in place of a P-256 one. */
+  rsaBits?: number;
 };
 
 export type TestAuthority = {
@@ -57,7 +59,7 @@ export async function createTestAuthority(aiaUrl?: string): Promise<TestAuthorit
     rootPem: root.toString("pem"),
     intermediateDer: Buffer.from(intermediate.rawData),
     async issue(names, options = {}) {
-      const leafKeys = await newKeys();
+      const leafKeys = await newKeys(options.rsaBits);
       serial += 1;
       const isSelfSigned = options.selfSigned === true;
       const leaf = await x509.X509CertificateGenerator.create({
@@ -76,8 +78,17 @@ export async function createTestAuthority(aiaUrl?: string): Promise<TestAuthorit
   };
 }
 
-async function newKeys(): Promise<CryptoKeyPair> {
-  const keys = await crypto.subtle.generateKey(ALGORITHM, true, ["sign", "verify"]);
+async function newKeys(rsaBits?: number): Promise<CryptoKeyPair> {
+  const algorithm =
+    rsaBits === undefined
+      ? ALGORITHM
+      : {
+          name: "RSASSA-PKCS1-v1_5",
+          hash: "SHA-256",
+          modulusLength: rsaBits,
+          publicExponent: new Uint8Array([1, 0, 1]),
+        };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ["sign", "verify"]);
   return keys as CryptoKeyPair;
 }
 

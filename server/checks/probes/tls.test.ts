@@ -1,9 +1,10 @@
-import { createServer as createTlsServer } from "node:tls";
+import { getDiffieHellman } from "node:crypto";
+import { createServer as createTlsServer, type TlsOptions } from "node:tls";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { alternativeNames } from "./certificate.ts";
 import { coversHost } from "./certificate-names.ts";
 import { type Running, startHttp, startHttps, startTcp, testHttp } from "./loopback.ts";
-import type { NetworkFault } from "./probes.ts";
+import { cipherGroups, type NetworkFault } from "./probes.ts";
 import { createTestAuthority, type IssuedCertificate, type TestAuthority } from "./test-authority.ts";
 import { createTlsProbe } from "./tls.ts";
 
@@ -188,6 +189,66 @@ describe("handshakes", () => {
     expect((await tls.handshake("gone.test")).fault).toMatchObject({ kind: "dns", code: "NXDOMAIN" });
   });
 });
+
+describe("one group of suites offered alone", () => {
+  async function outcomes(tlsOptions: TlsOptions, rsaBits?: number) {
+    const certificate = await authority.issue(["shop.test"], rsaBits === undefined ? {} : { rsaBits });
+    const server = await startHttps(certificate, (_request, response) => response.end(), { tls: tlsOptions });
+    running.push(server);
+    const { tls } = probeOf(server.port);
+    const seen = await Promise.all(cipherGroups.map((group) => tls.handshake("shop.test", { ciphers: group })));
+    return Object.fromEntries(
+      seen.map(({ fault, temporaryKeyBits }, index) => [
+        cipherGroups[index],
+        fault === null ? `taken ${temporaryKeyBits ?? "without"}` : fault.kind,
+      ]),
+    );
+  }
+
+  test("is taken or refused by the server, with the size of the temporary key", async () => {
+    expect(await outcomes({ ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256" })).toEqual({
+      "ecdhe-aead": expect.stringMatching(/^taken \d+$/),
+      "ecdhe-cbc": "tls",
+      "static-rsa": "tls",
+      dhe: "tls",
+    });
+    expect(await outcomes({ ciphers: "AES128-SHA" }, 2048)).toEqual({
+      "ecdhe-aead": "tls",
+      "ecdhe-cbc": "tls",
+      "static-rsa": "taken without",
+      dhe: "tls",
+    });
+    expect(await outcomes({ minVersion: "TLSv1.3" })).toEqual({
+      "ecdhe-aead": "tls",
+      "ecdhe-cbc": "tls",
+      "static-rsa": "tls",
+      dhe: "tls",
+    });
+  });
+
+  test("shows a finite-field key too short for Node's own taste", async () => {
+    const weak = { ciphers: "DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0", dhparam: shortParameters() };
+    expect(await outcomes(weak, 2048)).toMatchObject({ dhe: "taken 1024", "ecdhe-aead": "tls" });
+  });
+
+  test("shows a certificate with a key too short for an ordinary handshake", async () => {
+    const certificate = await authority.issue(["shop.test"], { rsaBits: 1024 });
+    const weak = { ciphers: "DEFAULT:@SECLEVEL=0" };
+    const server = await startHttps(certificate, (_request, response) => response.end(), { tls: weak });
+    running.push(server);
+    const seen = await probeOf(server.port).tls.handshake("shop.test", { ciphers: "ecdhe-aead" });
+    expect(seen.certificate).toMatchObject({ keyType: "rsa", keyBits: 1024 });
+  });
+});
+
+/** The 1024-bit group of RFC 2409 as PEM (PKCS #3): a sequence of prime and generator. */
+function shortParameters(): string {
+  const prime = Buffer.concat([Buffer.from([0]), getDiffieHellman("modp2").getPrime()]);
+  const body = Buffer.concat([Buffer.from([0x02, 0x81, prime.length]), prime, Buffer.from([0x02, 0x01, 0x02])]);
+  const der = Buffer.concat([Buffer.from([0x30, 0x81, body.length]), body]);
+  const lines = der.toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN DH PARAMETERS-----\n${lines.join("\n")}\n-----END DH PARAMETERS-----\n`;
+}
 
 describe("names on certificates", () => {
   test.each([

@@ -6,6 +6,7 @@ import {
   type SecureContext,
   type SecureContextOptions,
   type SecureVersion,
+  type TLSSocket,
 } from "node:tls";
 import type { Observation } from "../check.ts";
 import { bareHost } from "./address.ts";
@@ -13,7 +14,7 @@ import { describeCertificate, parseCertificate } from "./certificate.ts";
 import { coversHost } from "./certificate-names.ts";
 import type { Dialer, Secured } from "./dial.ts";
 import { FaultError } from "./network-fault.ts";
-import type { NetworkFault, TlsHandshake, TlsProbe } from "./probes.ts";
+import type { CipherGroup, HandshakeOptions, NetworkFault, TlsHandshake, TlsProbe } from "./probes.ts";
 import type { Recorder } from "./recorder.ts";
 
 /** Connect and handshake together, in milliseconds (catalogue 0.4: 5 s each). */
@@ -31,32 +32,36 @@ export type TlsSettings = {
   fetchCertificate: (url: string) => Promise<Buffer | null>;
 };
 
-type Options = NonNullable<Parameters<TlsProbe["handshake"]>[1]>;
 type Known = { handshake: TlsHandshake; observation: Observation };
 
 /** Makes the TLS probe. Like the web client, it never throws for what the network says. */
 export function createTlsProbe(settings: TlsSettings): TlsProbe {
   const known = new Map<string, Promise<Known>>();
 
-  async function shake(host: string, options: Options): Promise<Known> {
+  async function shake(host: string, options: HandshakeOptions): Promise<Known> {
     const handshake = await attempt(host, options);
     const { port, ip } = handshake;
-    const version = options.version === undefined ? "" : ` ${options.version} only`;
-    const request = `TLS ${host}:${port}${ip === null ? "" : ` at ${ip}`}${version}`;
+    const only = [options.version, options.ciphers].filter((part) => part !== undefined).join(" ");
+    const request = `TLS ${host}:${port}${ip === null ? "" : ` at ${ip}`}${only === "" ? "" : ` ${only} only`}`;
     return { handshake, observation: settings.recorder.record("tls", request, handshakeText(handshake)) };
   }
 
-  async function attempt(host: string, { address, port = 443, version }: Options): Promise<TlsHandshake> {
+  async function attempt(
+    host: string,
+    { address, port = 443, version, ciphers }: HandshakeOptions,
+  ): Promise<TlsHandshake> {
     const started = performance.now();
     const blank = { host, ip: null as string | null, port };
     try {
       const places = await settings.dialer.placesOf(host, port, address);
       const { socket, place } = await settings.dialer.connect(places, started + WHOLE_TIMEOUT_MS);
       blank.ip = place.address;
-      const context = version === undefined ? settings.context : versionContext(version);
-      const secured = await settings.dialer.secure(socket, host, { context });
+      const context = contextOf(version, ciphers) ?? settings.context;
+      // Short keys are refused by Node unless asked for; here they are what is looked for.
+      const minDhBits = ciphers === "dhe" ? 1 : undefined;
+      const secured = await settings.dialer.secure(socket, host, { context, minDhBits });
       try {
-        const facts = await read(host, secured, version === undefined);
+        const facts = await read(host, secured, version === undefined && ciphers === undefined);
         return { ...blank, ...facts, ms: Math.round(performance.now() - started) };
       } finally {
         secured.socket.destroy();
@@ -86,6 +91,7 @@ export function createTlsProbe(settings: TlsSettings): TlsProbe {
       certificate,
       chain: sent.map(describeCertificate),
       ocspStapled: secured.ocspStapled,
+      temporaryKeyBits: temporaryKeyBits(secured.socket),
       fault: null,
     };
     if (chainError !== "UNABLE_TO_VERIFY_LEAF_SIGNATURE") return facts;
@@ -96,7 +102,13 @@ export function createTlsProbe(settings: TlsSettings): TlsProbe {
   return {
     async handshake(rawHost, options = {}) {
       const host = bareHost(rawHost);
-      const key = JSON.stringify([host, options.address ?? "", options.port ?? 443, options.version ?? ""]);
+      const key = JSON.stringify([
+        host,
+        options.address ?? "",
+        options.port ?? 443,
+        options.version ?? "",
+        options.ciphers ?? "",
+      ]);
       const pending = known.get(key) ?? settings.recorder.apart(() => shake(host, options));
       known.set(key, pending);
       const { handshake, observation } = await pending;
@@ -153,16 +165,37 @@ async function isIssuerToBeHad(
   return issuer !== null && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
-const versionContexts = new Map<SecureVersion, SecureContext>();
+/** Null once the connection is gone or where the exchange had no temporary key. */
+function temporaryKeyBits(socket: TLSSocket): number | null {
+  const key = socket.getEphemeralKeyInfo();
+  return key !== null && "size" in key && typeof key.size === "number" ? key.size : null;
+}
 
-function versionContext(version: SecureVersion): SecureContext {
-  const known = versionContexts.get(version);
+/** OpenSSL names; level 0 lets short keys and old signatures through, so that the server's choice is seen. */
+const cipherLists: { [group in CipherGroup]: string } = {
+  "ecdhe-aead": "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AESCCM:@SECLEVEL=0",
+  "ecdhe-cbc":
+    "ECDHE-ECDSA-AES128-SHA256:ECDHE-RSA-AES128-SHA256:ECDHE-ECDSA-AES256-SHA384:ECDHE-RSA-AES256-SHA384:ECDHE-ECDSA-AES128-SHA:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES256-SHA:ECDHE-RSA-AES256-SHA:@SECLEVEL=0",
+  "static-rsa": "AES128-GCM-SHA256:AES256-GCM-SHA384:AES128-SHA256:AES256-SHA256:AES128-SHA:AES256-SHA:@SECLEVEL=0",
+  dhe: "DHE-RSA-AES128-GCM-SHA256:DHE-RSA-AES256-GCM-SHA384:DHE-RSA-AES128-SHA256:DHE-RSA-AES256-SHA256:DHE-RSA-AES128-SHA:DHE-RSA-AES256-SHA:@SECLEVEL=0",
+};
+
+const contexts = new Map<string, SecureContext>();
+
+/** The context that offers one version or one group of suites alone; null for the ordinary offer. */
+function contextOf(version: SecureVersion | undefined, ciphers: CipherGroup | undefined): SecureContext | null {
+  if (version === undefined && ciphers === undefined) return null;
+  const key = `${version ?? ""} ${ciphers ?? ""}`;
+  const known = contexts.get(key);
   if (known !== undefined) return known;
+  // Suites of TLS 1.3 cannot be named in this list: with groups, 1.2 is offered alone.
+  const only = version ?? "TLSv1.2";
   // OpenSSL 3 offers the old versions only at security level 0; without it the client fails, not the server.
-  const isOld = version === "TLSv1" || version === "TLSv1.1";
-  const options: SecureContextOptions = { minVersion: version, maxVersion: version };
-  const context = createSecureContext(isOld ? { ...options, ciphers: "DEFAULT@SECLEVEL=0" } : options);
-  versionContexts.set(version, context);
+  const isOld = only === "TLSv1" || only === "TLSv1.1";
+  const list = ciphers === undefined ? isOld && "DEFAULT@SECLEVEL=0" : cipherLists[ciphers];
+  const options: SecureContextOptions = { minVersion: only, maxVersion: only };
+  const context = createSecureContext(list === false ? options : { ...options, ciphers: list });
+  contexts.set(key, context);
   return context;
 }
 

@@ -95,9 +95,13 @@ function lifeOf(certificate: NonNullable<HandshakeFact["certificate"]>, store: S
   const notBefore = new Date(certificate.notBefore);
   const notAfter = new Date(certificate.notAfter);
   const lifetimeMs = notAfter.getTime() - notBefore.getTime();
-  const isManual =
-    store.certificateRenewal === null ? lifetimeMs > AUTO_LIFETIME_MAX_MS : store.certificateRenewal === "manual";
+  const isManual = isRenewedByHand(lifetimeMs, store);
   return { lifetimeMs, leftMs: notAfter.getTime() - now.getTime(), notBefore, notAfter, isManual };
+}
+
+/** Tells whether a certificate is renewed by hand: attested, or by its lifetime in milliseconds. */
+export function isRenewedByHand(lifetimeMs: number, store: StoreProfile): boolean {
+  return store.certificateRenewal === null ? lifetimeMs > AUTO_LIFETIME_MAX_MS : store.certificateRenewal === "manual";
 }
 
 /** The catalogue's order: fail, then warn, then pass; the rank sorts findings of several certificates. */

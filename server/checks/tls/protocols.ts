@@ -6,7 +6,7 @@ import type { TlsVersion } from "../probes/probes.ts";
 import type { StoreProfile } from "../store-profile.ts";
 
 /** `accepted`, `refused` by the server, or `untested`: our own side could not offer it or got no answer. */
-type Outcome = "accepted" | "refused" | "untested";
+export type Outcome = "accepted" | "refused" | "untested";
 type HostFact = {
   name: string;
   addressClass: string;
@@ -66,7 +66,8 @@ export const protocols = defineCheck<Facts>({
   fix: fixSteps,
 });
 
-function outcomeOf(fault: { kind: string; code: string } | null): Outcome {
+/** Says what a handshake that offered one thing alone tells of the server. */
+export function outcomeOf(fault: { kind: string; code: string } | null): Outcome {
   if (fault === null) return "accepted";
   if (OWN_LIMITS.test(fault.code)) return "untested";
   return fault.kind === "tls" || fault.kind === "reset" || fault.kind === "protocol" ? "refused" : "untested";
