@@ -79,7 +79,14 @@ export const barItems: readonly BarItem[] = [
     title: "No secrets in repository or browser",
     founderTitle: "No keys are lying in the open",
     required: ["sec.bundle-scan", "sec.repo-scan", "sec.exposed-files", "sec.leak-response"],
-    supporting: ["sec.artifact-scan", "sec.sourcemaps", "sec.ci-scan", "dep.secret-store", "dep.secret-inventory"],
+    supporting: [
+      "sec.artifact-scan",
+      "sec.sourcemaps",
+      "sec.debug-endpoints",
+      "sec.ci-scan",
+      "dep.secret-store",
+      "dep.secret-inventory",
+    ],
   },
   {
     number: 9,

@@ -3,29 +3,6 @@ import { attestationCheck } from "../attestation.ts";
 
 export const auditAttestations = [
   attestationCheck({
-    id: "sec.exposed-files",
-    stages: ["audit", "deploy-hardening"],
-    level: "owner",
-    minimumBar: [8],
-    severity: "critical",
-    impact: "leak",
-    title: "No private files on the web server",
-    founderTitle: "No private files can be downloaded",
-    riskTitle: "Private files can be downloaded from the shop",
-    why: "These files often contain the keys to the whole business.",
-    reference: {
-      name: "OWASP WSTG, configuration testing",
-      url: "https://owasp.org/www-project-web-security-testing-guide/stable/4-Web_Application_Security_Testing/02-Configuration_and_Deployment_Management_Testing/",
-    },
-    question:
-      "Run `launch-ready audit DOMAIN --owner` or ask the host: are .env, .git, backups and database dumps refused? Link the output.",
-    passWhen: "Each of them answers 404 or 403.",
-    warnWhen: "A directory listing or a package file is public, nothing private in it.",
-    failWhen: "One of them can be downloaded.",
-    fixSteps: ["Remove the file and deny dot files at the web server.", "Rotate every key that stood in it."],
-    freshDays: 7,
-  }),
-  attestationCheck({
     id: "sec.repo-scan",
     stages: ["audit", "deploy-hardening"],
     level: "connected",

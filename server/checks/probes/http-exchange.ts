@@ -14,6 +14,8 @@ export type Request = {
   /** Path with query. */
   path: string;
   headers: Record<string, string>;
+  /** What a POST carries; nothing unless given. */
+  body?: string;
   /** Clock of `performance.now()` at which the whole exchange ends. */
   deadlineAt: number;
   firstByteTimeoutMs?: number;
@@ -74,6 +76,7 @@ type Head = { incoming: IncomingMessage; errors: unknown[] };
 
 function headOf(socket: Duplex, request: Request, expiry: Expiry): Promise<Head> {
   const firstByteMs = request.firstByteTimeoutMs ?? FIRST_BYTE_TIMEOUT_MS;
+  const payload = Buffer.from(request.body ?? "");
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => expiry.expire("FIRST_BYTE", `no answer in ${firstByteMs} ms`), firstByteMs);
     const errors: unknown[] = [];
@@ -88,7 +91,8 @@ function headOf(socket: Duplex, request: Request, expiry: Expiry): Promise<Head>
         createConnection: () => socket,
         method: request.method,
         path: request.path,
-        headers: request.method === "POST" ? { ...request.headers, "content-length": "0" } : request.headers,
+        headers:
+          request.method === "POST" ? { ...request.headers, "content-length": `${payload.length}` } : request.headers,
         setHost: false,
         maxHeaderSize: HEADER_BYTES_MAX,
         insecureHTTPParser: false,
@@ -105,7 +109,7 @@ function headOf(socket: Duplex, request: Request, expiry: Expiry): Promise<Head>
         clearTimeout(timer);
         resolve({ incoming, errors });
       });
-      outgoing.end();
+      outgoing.end(request.method === "POST" ? payload : undefined);
     } catch (error) {
       fail(error); // a header or path that may not be sent
     }

@@ -45,6 +45,36 @@ describe("requests", () => {
     expect(observations()[0]?.request).toBe("GET http://shop.test/a?b=c%20d#fragment at 127.0.0.1");
   });
 
+  test("guessed paths have a share of their own, are read to 64 KiB, and leave nothing of what came back", async () => {
+    const server = await serve((request, response) => {
+      if (request.url === "/big") response.end("x".repeat(1_000_000));
+      else response.end("DB_PASSWORD=hunter-two\n");
+    });
+    const budget = { pages: 0, assets: 0, requests: 0, guesses: 2 };
+    const { http, observations } = testHttp({ http: server.port }, { hosts, budget });
+    const guess = { isGuess: true, kind: "other" } as const;
+    expect((await http.get("http://shop.test/.env", guess)).body).toContain("hunter-two");
+    expect(await http.get("http://shop.test/big", guess)).toMatchObject({ bodyBytes: 65_536, truncated: true });
+    expect((await http.get("http://shop.test/more", guess)).fault?.kind).toBe("budget");
+    expect(JSON.stringify(observations())).not.toContain("hunter-two");
+    expect(observations()[0]?.responseExcerpt).toContain("23 bytes read, not kept");
+  });
+
+  test("a POST carries the JSON it is given, and is another fact with other JSON", async () => {
+    const seen: string[] = [];
+    const server = await serve(async (request, response) => {
+      let body = "";
+      for await (const chunk of request) body += chunk;
+      seen.push(`${request.headers["content-type"]} ${request.headers["content-length"]} ${body}`);
+      response.end();
+    });
+    const { http } = testHttp({ http: server.port }, { hosts });
+    await http.get("http://shop.test/graphql", { method: "POST", json: '{"a":1}' });
+    await http.get("http://shop.test/graphql", { method: "POST", json: '{"b":22}' });
+    await http.get("http://shop.test/graphql", { method: "POST" });
+    expect(seen).toEqual(['application/json 7 {"a":1}', 'application/json 8 {"b":22}', "undefined 0 "]);
+  });
+
   test("each page is fetched once a run, however it is spelt, unless a second look is asked for", async () => {
     let count = 0;
     const server = await serve((_request, response) => response.end(String(++count)));
@@ -292,7 +322,7 @@ describe("manners", () => {
       if (request.url === "/go") response.writeHead(301, { location: "/" });
       response.end();
     });
-    const budget = { pages: 1, assets: 1, requests: 100 };
+    const budget = { pages: 1, assets: 1, requests: 100, guesses: 1 };
     const { http } = testHttp({ http: server.port }, { hosts, budget });
     expect((await http.chain("http://shop.test/go")).end).toBe("ok");
     expect((await http.get("http://shop.test/more")).fault?.kind).toBe("budget");

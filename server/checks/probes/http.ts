@@ -29,8 +29,14 @@ const defaultHeaders = {
   "accept-encoding": "gzip, deflate, br, zstd",
 };
 
-/** What one run may fetch (catalogue 0.3: a visitor's share). Redirect answers count as requests, not as pages. */
-export type HttpBudget = { pages: number; assets: number; requests: number };
+/** A guessed path is judged by its beginning; half a megabyte of a dump would only be half a megabyte of secrets. */
+const GUESS_BYTES_MAX = 64 * 1024;
+
+/**
+ * What one run may fetch (catalogue 0.3: a visitor's share). Redirect answers count as requests, not as pages. Guessed
+ * paths, which only an owner permits, count for themselves.
+ */
+export type HttpBudget = { pages: number; assets: number; requests: number; guesses: number };
 
 export type HttpSettings = {
   dialer: Dialer;
@@ -65,12 +71,12 @@ export type Download = {
 export function createHttpProbe(settings: HttpSettings): HttpClient {
   const { recorder, manners, budget } = settings;
   const known = new Map<string, Promise<Known>>();
-  const used = { pages: 0, assets: 0, requests: 0 };
+  const used = { pages: 0, assets: 0, requests: 0, guesses: 0 };
 
   async function fetchOnce(url: string, options: HttpOptions): Promise<Known> {
-    const { method = "GET", kind = "html", headers = {}, address = "" } = options;
+    const { method = "GET", kind = "html", headers = {}, address = "", json = "", isGuess = false } = options;
     const sorted = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
-    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted]);
+    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted, json, isGuess]);
     const earlier = options.fresh ? undefined : known.get(key);
     const pending = earlier ?? recorder.apart(() => fetchFresh(url, options));
     known.set(key, pending);
@@ -88,8 +94,9 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     try {
       const vetted = vetUrl(url, settings.ports ?? webPorts);
       seen.url = vetted.url.href;
-      const refund = takeFromBudget(lane);
-      const response = await request(vetted, options, seen, bodyBytesMax[options.kind ?? "html"]);
+      const refund = options.isGuess ? takeGuess() : takeFromBudget(lane);
+      const bytesMax = options.isGuess ? GUESS_BYTES_MAX : bodyBytesMax[options.kind ?? "html"];
+      const response = await request(vetted, options, seen, bytesMax);
       fetched = describe(seen, response, response.fault);
       // A redirect is a signpost, not a page.
       if (fetched.exchange.locationRaw !== null) refund();
@@ -97,7 +104,7 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
       if (!(error instanceof FaultError)) throw error;
       fetched = describe(seen, null, error.fault);
     }
-    return { ...fetched, observation: observe(recorder, fetched.exchange) };
+    return { ...fetched, observation: observe(recorder, fetched.exchange, options.isGuess === true) };
   }
 
   /** Waits for a turn, connects and asks; notes in `seen` how far it came. */
@@ -116,7 +123,11 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
       const response = await exchangeHttp(connection, {
         method: seen.method,
         path: `${url.pathname}${url.search}`,
-        headers: requestHeaders(hostHeader(host, url.port), options.headers),
+        headers: requestHeaders(hostHeader(host, url.port), {
+          ...(options.json === undefined ? {} : { "content-type": "application/json" }),
+          ...options.headers,
+        }),
+        body: options.json,
         deadlineAt,
         firstByteTimeoutMs: limits?.firstByteMs,
         bodyBytesMax: bytesMax,
@@ -151,11 +162,19 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     };
   }
 
+  function takeGuess(): () => void {
+    if (used.guesses >= budget.guesses) {
+      throw new FaultError("budget", "REQUESTS", `the run's ${budget.guesses} guesses are used`);
+    }
+    used.guesses += 1;
+    return () => {};
+  }
+
   function requestHeaders(host: string, extra: Record<string, string> = {}): Record<string, string> {
     const own = Object.entries(extra).map(([name, value]) => [name.toLowerCase(), value]);
+    const wanted: Record<string, string> = { ...defaultHeaders, ...Object.fromEntries(own) };
     return {
-      ...defaultHeaders,
-      ...Object.fromEntries(own),
+      ...Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== "")),
       host,
       "user-agent": settings.userAgent,
       connection: "close",
@@ -223,8 +242,9 @@ function describe(seen: Seen, response: Response | null, fault: NetworkFault | n
   return { exchange, setCookies };
 }
 
-function observe(recorder: Recorder, exchange: HttpExchange): Observation | null {
-  const { url, method, ip, status, headers, fault, body } = exchange;
+function observe(recorder: Recorder, exchange: HttpExchange, isWithheld: boolean): Observation | null {
+  const { url, method, ip, status, headers, fault, bodyBytes } = exchange;
+  const body = isWithheld ? `(${bodyBytes} bytes read, not kept)` : exchange.body;
   // What we refused to do or had no turn for was not seen.
   if (fault?.kind === "budget") return null;
   const request = `${method} ${url}${ip === null ? "" : ` at ${ip}`}`;

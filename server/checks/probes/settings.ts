@@ -7,8 +7,11 @@ import { type ConnectRule, parseConnectRules, parseServer, serverText } from "./
 
 export type ProbeBudget = HttpBudget & { dnsQueries: number };
 
-/** Catalogue 0.3: a public run loads at most 80 pages and 100 static files. */
-export const publicBudget: ProbeBudget = { pages: 80, assets: 100, requests: 400, dnsQueries: 1000 };
+/**
+ * Catalogue 0.3: a public run loads at most 80 pages and 100 static files. Guesses, once an owner permits them: the paths
+ * of catalogue section 6 at three hosts.
+ */
+export const publicBudget: ProbeBudget = { pages: 80, assets: 100, requests: 400, guesses: 300, dnsQueries: 1000 };
 /** Catalogue 0.3: the free check also asks at most 300 DNS questions. */
 export const freeCheckBudget: ProbeBudget = { ...publicBudget, dnsQueries: 300 };
 
