@@ -65,10 +65,22 @@ describe("a declared host", () => {
       "app.shop.test fail special-address",
     ],
     [
-      "that is slow warns",
+      "that is slow twice warns",
       fakeHost("app.shop.test"),
       serving("app.shop.test", { ms: 5_001 }),
       "app.shop.test warn slow",
+    ],
+    [
+      "that was slow once passes: it may have been us",
+      fakeHost("app.shop.test"),
+      serving("app.shop.test", { turns: [{ ms: 9_000 }, { ms: 80 }] }),
+      "app.shop.test pass ok",
+    ],
+    [
+      "that was slow once and silent then passes: nothing was seen twice",
+      fakeHost("app.shop.test"),
+      serving("app.shop.test", { turns: [{ ms: 9_000 }, "timeout"] }),
+      "app.shop.test pass ok",
     ],
     [
       "that is optional and missing only warns",

@@ -1,5 +1,5 @@
 import { defineCheck, type FixStep, freshFor, type Impact, type Verdict } from "../check.ts";
-import type { NetworkFault } from "../probes/probes.ts";
+import type { NetworkFault, Probes } from "../probes/probes.ts";
 import { readPage } from "../seo/page.ts";
 import type { HostRole, StoreHost, StoreProfile } from "../store-profile.ts";
 import { type AddressClass, classOfAddresses, isIpv6, textsOf } from "./answers.ts";
@@ -11,6 +11,8 @@ type HttpFact = {
   url: string;
   status: number | null;
   ms: number;
+  /** How long a second look took, asked for when the first was slow; null when none was needed or it got no answer. */
+  msAgain: number | null;
   title: string;
   location: string | null;
   tlsOk: boolean | null;
@@ -74,7 +76,9 @@ export const subdomainsResolve = defineCheck<Facts>({
       const exchange = await probes.http.get(healthUrl(host), { kind: "html" });
       const { url, status, ms, tlsOk, botWall, fault } = exchange;
       const title = readPage(exchange.body).title.slice(0, 200);
-      return { ...fact, http: { url, status, ms, title, location: exchange.locationResolved, tlsOk, botWall, fault } };
+      const location = exchange.locationResolved;
+      const msAgain = ms > SLOW_MS && fault === null ? await lookAgain(probes, healthUrl(host)) : null;
+      return { ...fact, http: { url, status, ms, msAgain, title, location, tlsOk, botWall, fault } };
     });
     return { hosts: await Promise.all(hosts) };
   },
@@ -98,6 +102,12 @@ export const subdomainsResolve = defineCheck<Facts>({
   },
   fix: fixSteps,
 });
+
+/** A busy machine or line of ours makes one answer late as well: only what is slow twice is slow. */
+async function lookAgain(probes: Probes, url: string): Promise<number | null> {
+  const { ms, fault } = await probes.http.get(url, { kind: "html", fresh: true });
+  return fault === null ? ms : null;
+}
 
 function healthUrl(host: StoreHost): string {
   return `https://${host.name}${host.healthPath ?? "/"}`;
@@ -177,16 +187,18 @@ function judgeAnswer(
   }
   if (http.fault !== null && http.status === null) return judgeFault(fact, http, http.fault, context);
   if (http.status === null || isExpected(host, http.status)) {
-    const isSlow = http.ms > SLOW_MS;
+    const fastest = Math.min(http.ms, http.msAgain ?? 0);
+    const isSlow = fastest > SLOW_MS;
+    const times = http.msAgain === null ? `${http.ms} ms` : `${http.ms} ms, then ${http.msAgain} ms`;
     const tlsNote = http.tlsOk === false ? " The certificate was not valid; the certificate checks judge that." : "";
     return {
       ...base,
       status: isSlow ? "warn" : "pass",
       findingKey: isSlow ? "slow" : "ok",
       summary: isSlow ? `${name} opens, but takes longer than five seconds.` : `${name} opens.`,
-      summaryTech: `GET ${http.url} -> ${http.status} in ${http.ms} ms${http.title ? `, title "${http.title}"` : ""}; ${chain}.${tlsNote}`,
+      summaryTech: `GET ${http.url} -> ${http.status} in ${times}${http.title ? `, title "${http.title}"` : ""}; ${chain}.${tlsNote}`,
       expected: isSlow ? `under ${SLOW_MS} ms` : expected,
-      found: isSlow ? `${http.ms} ms` : String(http.status),
+      found: isSlow ? times : String(http.status),
     };
   }
   if (http.status === 401 || http.status === 403) {

@@ -123,7 +123,10 @@ function judgeUrl({ known, variants }: UrlFact): Verdict {
       found: copies.map(({ url }) => url).join(", "),
     };
   }
-  const unseen = variants.filter(({ status, botWall }) => status === null || status === 429 || botWall);
+  const unseen = variants.filter(
+    ({ status, botWall, page: seen }) =>
+      status === null || status === 429 || botWall || (status === 200 && seen === null),
+  );
   const cut = [page, ...variants.flatMap((variant) => variant.page ?? [])].some(
     ({ truncated, canonical }) => truncated && canonical === null,
   );

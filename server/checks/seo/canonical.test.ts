@@ -60,6 +60,13 @@ describe("a canonical tag", () => {
       "target-not-read",
     ],
     ["of a page behind a bot wall is unknown", { [PAGE]: { status: 403, botWall: true } }, "unknown", "bot-wall"],
+    [
+      "missing from a page too long to read is unknown",
+      { [PAGE]: { body: "<p>Product</p>", truncated: true } },
+      "unknown",
+      "page-cut",
+    ],
+    ["found before a long page was cut passes", { [PAGE]: { body: tag(PAGE), truncated: true } }, "pass", "ok"],
     ["of a page that is not there is unknown", { [PAGE]: 404 }, "unknown", "page-not-read"],
   ])("%s", async (_, http, status, findingKey) => {
     expect(await productVerdict(http)).toMatchObject({ status, findingKey });

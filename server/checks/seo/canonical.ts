@@ -11,6 +11,8 @@ type PageFact = {
   finalUrl: string | null;
   status: number | null;
   botWall: boolean;
+  /** Whether only the beginning of the page was read: a tag may stand in the rest. */
+  isCut: boolean;
   /** Canonical addresses as written, from the page's head and its Link header. */
   written: string[];
   ogUrl: string | null;
@@ -74,6 +76,7 @@ async function gatherPage(probes: Probes, url: string): Promise<PageFact> {
     finalUrl: last?.url ?? null,
     status: final?.status ?? null,
     botWall: last?.botWall ?? false,
+    isCut: final !== null && (final.truncated || final.fault !== null),
     written,
     ogUrl: page?.ogUrl ?? null,
   };
@@ -123,6 +126,14 @@ function judgePage(page: PageFact, origin: string): Verdict {
     found: page.written.join(", ") || "none",
   };
   const [first] = page.written;
+  if (first === undefined && page.isCut) {
+    return notSeen({
+      ...told,
+      findingKey: "page-cut",
+      summary: `We could not read ${page.url} to its end, so we cannot say whether it names its real address.`,
+      ask: `Make ${page.url} smaller, or name a shorter page to look at.`,
+    });
+  }
   if (first === undefined) {
     return {
       ...told,
