@@ -6,7 +6,7 @@ import { runChecks } from "../../server/checks/run.ts";
 import { stages } from "../../server/stages/index.ts";
 import type { Stage } from "../../server/stages/stage.ts";
 import { readArguments, readFailOn, readFormat } from "./arguments.ts";
-import { printReport } from "./formats.ts";
+import { printReport, readSaves, saveReport } from "./formats.ts";
 import { type ExitCode, exitCodes, UsageError } from "./problem.ts";
 import { buildReport, failingFrom, type Report, unseen } from "./report.ts";
 import { type KnownStore, knowStore, readTarget } from "./store.ts";
@@ -19,6 +19,7 @@ export const reportOptions = {
   format: { type: "string" },
   "fail-on": { type: "string" },
   strict: { type: "boolean" },
+  save: { type: "string", multiple: true },
 } as const;
 
 /** Runs the audit. Throws `UsageError` and `CouldNotRun`. */
@@ -35,6 +36,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
   const domain = readTarget(words[0] ?? "");
   const failOn = readFailOn(values["fail-on"]);
   const format = readFormat(values);
+  const saves = readSaves(values.save, terminal.cwd);
   const stage = values.stage === undefined ? null : readStage(values.stage);
   const only = values.only === undefined ? null : readIds(values.only);
   const choice = chooseChecks(checks, { stage, only, isOwner: values.owner === true });
@@ -44,6 +46,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
     known.notes.push("Run with --owner: whoever started it asserted the right to test this shop.");
   const report = await runAndReport(choice, known, { terminal, hasMinimumBar: true, isPartial: only !== null });
   printReport(report, format, failOn, terminal);
+  await saveReport(report, saves, failOn);
   return exitCodeOf(report, failOn, values.strict === true);
 }
 

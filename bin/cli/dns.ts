@@ -3,7 +3,7 @@ import { checks } from "../../server/checks/index.ts";
 import { readArguments, readFailOn, readFormat } from "./arguments.ts";
 import { chooseChecks, exitCodeOf, reportOptions, runAndReport } from "./audit.ts";
 import { type DnsFacts, lookAround } from "./dns-facts.ts";
-import { printReport } from "./formats.ts";
+import { printReport, readSaves, saveReport } from "./formats.ts";
 import type { ExitCode } from "./problem.ts";
 import { jsonOf, type Report } from "./report.ts";
 import { knowStore, readTarget } from "./store.ts";
@@ -15,6 +15,7 @@ export async function runDns(args: string[], terminal: Terminal): Promise<ExitCo
   const domain = readTarget(words[0] ?? "");
   const failOn = readFailOn(values["fail-on"]);
   const format = readFormat(values);
+  const saves = readSaves(values.save, terminal.cwd);
   const known = await knowStore(domain, { config: values.config }, terminal);
   const own = checks.filter(({ id, attestation }) => /^(?:dns|redir)\./.test(id) && attestation !== true);
   const choice = chooseChecks(own, { stage: null, only: null, isOwner: false });
@@ -28,6 +29,7 @@ export async function runDns(args: string[], terminal: Terminal): Promise<ExitCo
     if (format === "human") terminal.print(tables(facts, painter(terminal.hasColour)));
     printReport(report, format, failOn, terminal);
   }
+  await saveReport(report, saves, failOn);
   return exitCodeOf(report, failOn, values.strict === true);
 }
 

@@ -12,6 +12,7 @@ const storeOptions = `  --config <file>    what is known of the store, JSON or Y
 
 const outputOptions = `  --json             one JSON object
   --format <form>    human, json, sarif, junit or markdown
+  --save <form>=<file>  also writes that form to a file; may be repeated
   --fail-on <level>  critical, high (default), medium, low or info: from where a failing check gives exit code 1
   --strict           exit code 1 also when something could not be checked`;
 
