@@ -1,5 +1,5 @@
-/** `config --print <domain>`: writes a starting file for `--config` from what can be seen. */
-import { storeFileOf } from "../../server/checks/store-file.ts";
+/** `config --print <domain>` writes a starting file for `--config` from what can be seen; `--schema` what it may hold. */
+import { STORE_FILE_SCHEMA_ID, storeFileOf, storeFileSchema } from "../../server/checks/store-file.ts";
 import { readArguments, readChoice } from "./arguments.ts";
 import { type ExitCode, exitCodes, UsageError } from "./problem.ts";
 import { detect, readTarget } from "./store.ts";
@@ -7,6 +7,11 @@ import { plainLine, type Terminal } from "./terminal.ts";
 
 /** Prints the file; open questions go to stderr, in YAML also above it. Throws `UsageError` and `CouldNotRun`. */
 export async function runConfig(args: string[], terminal: Terminal): Promise<ExitCode> {
+  if (args.includes("--schema")) {
+    readArguments(args, { words: [], options: { schema: { type: "boolean" } } });
+    terminal.print(`${JSON.stringify(storeFileSchema(), null, 2)}\n`);
+    return exitCodes.ok;
+  }
   const { values, words } = readArguments(args, {
     words: ["domain"],
     options: { print: { type: "boolean" }, json: { type: "boolean" }, format: { type: "string" } },
@@ -23,7 +28,8 @@ export async function runConfig(args: string[], terminal: Terminal): Promise<Exi
   } else {
     const { stringify } = await import("yaml");
     const comments = questions.map((question) => `# ${plainLine(question)}\n`);
-    terminal.print(`${comments.join("")}${stringify(file)}`);
+    const schema = `# yaml-language-server: $schema=${STORE_FILE_SCHEMA_ID}\n`;
+    terminal.print(`${schema}${comments.join("")}${stringify(file)}`);
   }
   for (const question of questions) terminal.tell(plainLine(question));
   return exitCodes.ok;

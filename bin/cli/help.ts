@@ -80,5 +80,7 @@ ${exits}
   config: `launch-ready config --print <domain> [--format json|yaml]
 
 Prints a starting file for --config from what can be seen from outside, with the questions left open.
+
+  --schema           prints the JSON Schema of the file instead, for editors
 `,
 };

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { applyStoreFile, readStoreFile, storeFileOf, unusedInputs } from "./store-file.ts";
+import { applyStoreFile, readStoreFile, storeFileOf, storeFileSchema, unusedInputs } from "./store-file.ts";
 import { emptyProfile, type StoreProfile } from "./store-profile.ts";
 
 const full: StoreProfile = {
@@ -131,6 +132,13 @@ test("inputs of later checks are accepted and named as unused", () => {
     repos: ["https://git.example/a"],
     hosts: [{ name: "a.example", proxied: "yes" }],
   });
-  expect(unusedInputs(file)).toEqual(["repos", "hosts[].proxied"]);
+  expect(unusedInputs(file)).toEqual(["repos"]);
   expect(unusedInputs(read({ domain: "a.example" }))).toEqual([]);
+});
+
+test("the published schema is that of the file; write it with `launch-ready config --schema > public/launch.schema.json`", () => {
+  const published = JSON.parse(readFileSync(new URL("../../public/launch.schema.json", import.meta.url), "utf8"));
+  expect(published).toEqual(JSON.parse(JSON.stringify(storeFileSchema())));
+  expect(published.required).toEqual(["domain"]);
+  expect(published.additionalProperties).toBe(false);
 });

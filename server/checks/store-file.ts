@@ -1,8 +1,9 @@
 /** A store as a file says it: the onboarding inputs of the catalogue (0.6) by their names there, in JSON or YAML. */
+import { isIP } from "node:net";
 import { z } from "zod";
 import { asciiDomain } from "./email/from-domains.ts";
 import { nearestWord } from "./nearest-word.ts";
-import { type HostRole, hostRoles, type StoreHost, type StoreProfile } from "./store-profile.ts";
+import { type HostRole, hostRoles, proxying, type StoreHost, type StoreProfile } from "./store-profile.ts";
 
 const platforms = ["shopify", "vercel", "netlify", "render", "fly", "heroku", "cloudflare", "other"] as const;
 
@@ -26,6 +27,8 @@ const moment = z.iso.datetime({ offset: true, error: "is no moment; write one su
 const status = z.number().int().min(100).max(599);
 const selector = z.string().regex(/^[a-z0-9._-]{1,63}$/i, "is no selector; it has letters, digits, dots and dashes");
 const count = z.number().int().min(0);
+const words = z.string().min(1).max(80);
+const address = z.string().refine((text) => isIP(text) !== 0, "is no IP address");
 /** Named by the catalogue for checks of later releases: accepted and not used. */
 const later = z.unknown().optional();
 
@@ -36,7 +39,7 @@ const Host = z.strictObject({
   required: z.boolean().optional(),
   expect_status: z.union([status, z.array(status).min(1).max(10)]).optional(),
   health_path: path.optional(),
-  proxied: later,
+  proxied: z.enum(proxying).optional(),
 });
 
 const paths = {
@@ -93,6 +96,9 @@ export const StoreFile = z.strictObject({
   certificate_renewal: z.enum(["auto", "manual"]).nullish(),
   domain_auto_renew: z.boolean().optional(),
   www_unused: z.boolean().optional(),
+  edge_decision: z.strictObject({ edge: words, accepted_by: words }).nullish(),
+  origins: z.array(address).max(10).optional(),
+  webhook_urls: z.array(webUrl).max(10).optional(),
   cutover_at: moment.nullish(),
   campaigns: z
     .array(z.strictObject({ name: z.string().min(1).max(80), start: moment, end: moment }))
@@ -110,6 +116,15 @@ export const StoreFile = z.strictObject({
   ...laterInputs,
 });
 export type StoreFile = z.infer<typeof StoreFile>;
+
+/** Where the schema is published: every portal serves it at this path. */
+export const STORE_FILE_SCHEMA_ID = "https://launch-ready.example/launch.schema.json";
+
+/** Gives the file's JSON Schema (2020-12) for editors; what only code can judge is left to the reading. */
+export function storeFileSchema(): object {
+  const schema = z.toJSONSchema(StoreFile, { io: "input", unrepresentable: "any" });
+  return { $id: STORE_FILE_SCHEMA_ID, title: "What Launch Ready knows of a store", ...schema };
+}
 
 export type StoreFileReading = { ok: true; file: StoreFile } | { ok: false; problems: string[] };
 
@@ -137,6 +152,7 @@ export function applyStoreFile(file: StoreFile, base: StoreProfile): StoreProfil
     certificateRenewal: file.certificate_renewal ?? base.certificateRenewal,
     domainAutoRenew: file.domain_auto_renew ?? base.domainAutoRenew,
     wwwUnused: file.www_unused ?? base.wwwUnused,
+    ...edgeInputs(file, base),
     cutoverAt: file.cutover_at ?? base.cutoverAt,
     campaigns: file.campaigns ?? base.campaigns,
     ordersPerDay: file.orders_per_day ?? base.ordersPerDay,
@@ -146,6 +162,18 @@ export function applyStoreFile(file: StoreFile, base: StoreProfile): StoreProfil
   };
 }
 
+function edgeInputs(
+  file: StoreFile,
+  base: StoreProfile,
+): Pick<StoreProfile, "edgeDecision" | "origins" | "webhookUrls"> {
+  const { edge_decision: decision } = file;
+  return given({
+    edgeDecision: decision ? { edge: decision.edge, acceptedBy: decision.accepted_by } : base.edgeDecision,
+    origins: file.origins ?? base.origins,
+    webhookUrls: file.webhook_urls ?? base.webhookUrls,
+  });
+}
+
 /** Writes a profile as a file, without what is not known. */
 export function storeFileOf(profile: StoreProfile): StoreFile {
   const { domain, platform, paths: known, campaigns, currency } = profile;
@@ -153,8 +181,8 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
     domain,
     canonical_origin: profile.canonicalOrigin ?? undefined,
     platform,
-    hosts: profile.hosts.map(({ name, role, http, required, expectStatus, healthPath }) =>
-      given({ name, role, http, required, expect_status: expectStatus, health_path: healthPath }),
+    hosts: profile.hosts.map(({ name, role, http, required, expectStatus, healthPath, proxied }) =>
+      given({ name, role, http, required, expect_status: expectStatus, health_path: healthPath, proxied }),
     ),
     paths: given(known),
     known_urls: profile.knownUrls,
@@ -165,6 +193,11 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
     certificate_renewal: profile.certificateRenewal ?? undefined,
     domain_auto_renew: profile.domainAutoRenew,
     www_unused: profile.wwwUnused,
+    edge_decision: profile.edgeDecision
+      ? { edge: profile.edgeDecision.edge, accepted_by: profile.edgeDecision.acceptedBy }
+      : undefined,
+    origins: profile.origins,
+    webhook_urls: profile.webhookUrls,
     cutover_at: profile.cutoverAt ?? undefined,
     campaigns,
     orders_per_day: profile.ordersPerDay ?? undefined,
@@ -176,10 +209,7 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
 
 /** Lists the names a file gives that no check of this release reads. */
 export function unusedInputs(file: StoreFile): string[] {
-  const names = Object.entries(file).flatMap(([name, value]) =>
-    value !== undefined && name in laterInputs ? name : [],
-  );
-  return file.hosts?.some(({ proxied }) => proxied !== undefined) ? [...names, "hosts[].proxied"] : names;
+  return Object.entries(file).flatMap(([name, value]) => (value !== undefined && name in laterInputs ? name : []));
 }
 
 /** Roles the first label of a name gives away. */
@@ -208,6 +238,7 @@ function hostOf(host: z.infer<typeof Host>, domain: string, canonicalOrigin: str
     required: host.required ?? requiredRoles.includes(role),
     expectStatus: typeof expected === "number" ? [expected] : expected,
     healthPath: host.health_path,
+    proxied: host.proxied,
   });
 }
 
@@ -268,6 +299,7 @@ function schemaAt(path: PropertyKey[]): object {
   if (first === "hosts") return Host.shape;
   if (first === "paths") return paths;
   if (first === "senders") return { from_domain: 0, provider: 0, return_path_domain: 0, selectors: 0, stream: 0 };
+  if (first === "edge_decision") return { edge: 0, accepted_by: 0 };
   if (first === "campaigns") return { name: 0, start: 0, end: 0 };
   return StoreFile.shape;
 }
