@@ -16,6 +16,10 @@ export type CertificateWish = {
   notAfterDays: number;
   /** Whether the intermediate is sent along, as servers must. */
   sendsChain: boolean;
+  /** An RSA key in place of one on P-256: with it, suites without forward secrecy can be spoken. */
+  isRsa?: boolean;
+  /** Signed under the name of an authority that renews through the challenge path. */
+  isAcme?: boolean;
 };
 
 export type Authority = {
@@ -27,7 +31,14 @@ export type Authority = {
   contextFor(wish: CertificateWish): SecureContext;
 };
 
-type Kept = { rootPem: string; intermediatePem: string; intermediateKeyPem: string; notAfter: string };
+type Kept = {
+  rootPem: string;
+  intermediatePem: string;
+  /** The same key under the name of an authority that renews through the challenge path. */
+  acmeIntermediatePem: string;
+  intermediateKeyPem: string;
+  notAfter: string;
+};
 
 const DAY_MS = 86_400_000;
 /** In a world that runs for weeks, certificates are made anew so that they stay as far from their end as wished. */
@@ -35,6 +46,7 @@ const RENEWAL_MS = 7 * DAY_MS;
 const organization = "Loopback World";
 const rootName = { organization, commonName: "Loopback World Root" };
 const intermediateName = { organization, commonName: "Loopback World TLS R1" };
+const acmeIntermediateName = { organization: "Let's Encrypt", commonName: "Loopback World TLS R2" };
 
 /** A 90-day certificate a month into its life, as automatic renewal leaves it. */
 export function healthyCertificate(names: string[]): CertificateWish {
@@ -44,12 +56,18 @@ export function healthyCertificate(names: string[]): CertificateWish {
 /** Opens the authority kept in a folder, or founds one there. */
 export async function openAuthority(dataDir: string): Promise<Authority> {
   const inAMonth = Date.now() + 30 * DAY_MS;
-  const kept = await readOrCreate<Kept>(dataDir, "authority.json", found, (old) => Date.parse(old.notAfter) > inAMonth);
+  const kept = await readOrCreate<Kept>(
+    dataDir,
+    "authority.json",
+    found,
+    (old) => Date.parse(old.notAfter) > inAMonth && typeof old.acmeIntermediatePem === "string",
+  );
   const caFile = join(dataDir, "ca.pem");
   await writeFile(caFile, kept.rootPem);
   const issuerPrivateKey = createPrivateKey(kept.intermediateKeyPem);
   const issuer = { issuerPrivateKey, issuerPublicKey: createPublicKey(issuerPrivateKey) };
   const server = newKeyPair();
+  let rsa: ReturnType<typeof newKeyPair> | null = null;
   const contexts = new Map<string, { context: SecureContext; madeAt: number }>();
   return {
     caFile,
@@ -58,19 +76,22 @@ export async function openAuthority(dataDir: string): Promise<Authority> {
       const key = JSON.stringify(wish);
       const known = contexts.get(key);
       if (known !== undefined && Date.now() - known.madeAt < RENEWAL_MS) return known.context;
+      if (wish.isRsa === true) rsa ??= generateKeyPairSync("rsa", { modulusLength: 2048 });
+      const keys = (wish.isRsa === true ? rsa : null) ?? server;
+      const chain = wish.isAcme === true ? kept.acmeIntermediatePem : kept.intermediatePem;
       const leaf = createCertificate({
         ...issuer,
         subject: { commonName: wish.names[0] ?? "unnamed" },
-        issuer: intermediateName,
-        publicKey: server.publicKey,
+        issuer: wish.isAcme === true ? acmeIntermediateName : intermediateName,
+        publicKey: keys.publicKey,
         notBefore: inDays(wish.notBeforeDays),
         notAfter: inDays(wish.notAfterDays),
         names: wish.names,
         pathLength: null,
       });
       const context = createSecureContext({
-        key: server.privateKey.export({ type: "pkcs8", format: "pem" }),
-        cert: wish.sendsChain ? leaf + kept.intermediatePem : leaf,
+        key: keys.privateKey.export({ type: "pkcs8", format: "pem" }),
+        cert: wish.sendsChain ? leaf + chain : leaf,
       });
       contexts.set(key, { context, madeAt: Date.now() });
       return context;
@@ -84,6 +105,8 @@ async function found(): Promise<Kept> {
   const common = { issuerPrivateKey: root.privateKey, issuerPublicKey: root.publicKey, issuer: rootName };
   const notBefore = inDays(-365);
   const notAfter = inDays(3650);
+  const intermediateUnder = (subject: typeof intermediateName) =>
+    createCertificate({ ...common, subject, publicKey: intermediate.publicKey, notBefore, notAfter, pathLength: 0 });
   return {
     rootPem: createCertificate({
       ...common,
@@ -93,14 +116,8 @@ async function found(): Promise<Kept> {
       notAfter,
       pathLength: 1,
     }),
-    intermediatePem: createCertificate({
-      ...common,
-      subject: intermediateName,
-      publicKey: intermediate.publicKey,
-      notBefore,
-      notAfter,
-      pathLength: 0,
-    }),
+    intermediatePem: intermediateUnder(intermediateName),
+    acmeIntermediatePem: intermediateUnder(acmeIntermediateName),
     intermediateKeyPem: intermediate.privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
     notAfter: notAfter.toISOString(),
   };

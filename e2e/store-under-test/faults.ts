@@ -3,11 +3,17 @@ import type { Fault } from "./fault.ts";
 import { dnsFaults } from "./faults-dns.ts";
 import { emailFaults } from "./faults-email.ts";
 import { exposedFaults } from "./faults-exposed.ts";
+import { httpFaults } from "./faults-http.ts";
 import { redirectFaults } from "./faults-redirects.ts";
 import { webFaults } from "./faults-web.ts";
 
 export type { Fault } from "./fault.ts";
 
-export const faults: Fault[] = [...dnsFaults, ...emailFaults, ...exposedFaults, ...redirectFaults, ...webFaults].sort(
-  (one, other) => (one.name < other.name ? -1 : 1),
-);
+export const faults: Fault[] = [
+  ...dnsFaults,
+  ...emailFaults,
+  ...exposedFaults,
+  ...httpFaults,
+  ...redirectFaults,
+  ...webFaults,
+].sort((one, other) => (one.name < other.name ? -1 : 1));
