@@ -5,7 +5,7 @@ import { findSecrets } from "../attestations/secret-in-text.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { oneOf } from "../words.ts";
-import type { RiskListContent } from "./draft-risk-list.ts";
+import { readBody } from "./documents.ts";
 
 export const DeliverableRef = z.object({ storeId: z.uuid(), deliverableId: z.uuid() });
 export const ReadDeliverable = DeliverableRef.extend({ number: z.number().int().min(1).nullable().default(null) });
@@ -71,7 +71,7 @@ export async function readDeliverable(ctx: Ctx, input: z.infer<typeof ReadDelive
     })),
     number: version.number,
     state: oneOf(versionStates, version.state),
-    content: version.content as RiskListContent,
+    body: readBody(deliverable.key, version.content),
     notes: version.notes,
     snapshotSha256: version.snapshotSha256,
     freshestAt: version.freshestAt,

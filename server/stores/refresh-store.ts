@@ -3,7 +3,7 @@
 import { freshFor, type StageKey } from "../checks/check.ts";
 import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
-import { draftRiskList } from "../deliverables/draft-risk-list.ts";
+import { draftDocuments } from "../deliverables/documents.ts";
 import { NotFound } from "../errors.ts";
 import { moveStages, type StageRow } from "../roadmap/move-stages.ts";
 import { type GateReason, gateReasons } from "../stages/gate.ts";
@@ -113,7 +113,7 @@ export async function refreshStore(ctx: Ctx, storeId: string): Promise<void> {
   await settleWaivers(ctx, storeId, profile);
   await writeSignals(ctx, storeId);
   await scoreFindings(ctx, storeId, profile.campaigns);
-  if (auditCount > 0) await draftRiskList(ctx, storeId);
+  await draftDocuments(ctx, storeId);
   const judgement = await judgeStages(ctx, storeId);
   const stageRows = sprint
     ? await moveStages(ctx, sprint, judgement, new Set(runs.map(({ stageKey }) => stageKey)))

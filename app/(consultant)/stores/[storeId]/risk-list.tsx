@@ -9,7 +9,7 @@ import { ImpactMark } from "@/app/_ui/status.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { impacts } from "@/server/checks/check.ts";
 
-type Content = RouterOutputs["deliverables"]["get"]["content"];
+type Content = Extract<RouterOutputs["deliverables"]["get"]["body"], { key: "D1.1" }>["content"];
 type Risk = Content["risks"][number];
 
 export const effortWords: Record<Risk["effort"], string> = { S: "Minutes", M: "Hours", L: "Days" };

@@ -11,7 +11,7 @@ import { visibleText } from "@/app/_ui/visible-text.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { StoreBanner } from "../../../../_shared/store-banner.tsx";
-import { RiskListDocument } from "../../risk-list.tsx";
+import { DocumentBody } from "../../document-body.tsx";
 import { versionWords } from "../version-words.ts";
 import { Notes, Print, Publish } from "./edit-document.tsx";
 
@@ -96,7 +96,7 @@ export default async function DocumentPage({ params, searchParams }: Props) {
           <bdi>{visibleText(document.notes)}</bdi>
         </p>
       )}
-      <RiskListDocument content={document.content} storeId={storeId} />
+      <DocumentBody body={document.body} storeId={storeId} />
       <p className="px-5 py-4 text-xs text-muted-foreground">
         {"Content fingerprint (SHA-256): "}
         <span className="mono [overflow-wrap:anywhere]">{document.snapshotSha256}</span>

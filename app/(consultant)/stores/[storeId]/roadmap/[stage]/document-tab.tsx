@@ -7,7 +7,7 @@ import { Mark, ResultStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { pageData } from "../../../../_shared/store.ts";
 import { versionWords } from "../../deliverables/version-words.ts";
-import { RiskListDocument } from "../../risk-list.tsx";
+import { DocumentBody } from "../../document-body.tsx";
 import { type StagePageData, worstOf } from "./check-words.ts";
 
 type Deliverable = StagePageData["deliverables"][number];
@@ -47,7 +47,7 @@ export async function DocumentTab({
           Notes, print, publish
         </ButtonLink>
       </div>
-      <RiskListDocument content={document.content} storeId={page.store.id} />
+      <DocumentBody body={document.body} storeId={page.store.id} />
     </>
   );
 }

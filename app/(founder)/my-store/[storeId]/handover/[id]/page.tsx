@@ -2,10 +2,9 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
-import { Icon } from "@/app/_ui/icon.tsx";
-import { impactWords, resultWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { loadFrame } from "../../frame.ts";
+import { FounderDocument } from "./founder-document.tsx";
 
 export const metadata: Metadata = { title: "Document" };
 
@@ -17,7 +16,6 @@ export default async function DocumentPage({ params }: Props) {
   const document = await pageData((await api()).founder.document({ storeId: idOf(storeId), deliverableId: idOf(id) }));
   const { zone } = await loadFrame(storeId);
   const now = new Date();
-  const { risks, couldNotCheck, checked } = document.content;
   return (
     <article className="flex max-w-[720px] flex-col gap-6 pt-6 md:pt-10">
       <p className="noprint text-[15px]">
@@ -28,7 +26,7 @@ export default async function DocumentPage({ params }: Props) {
       <header>
         <h1 className="text-[26px] font-semibold leading-8">{`${document.title} of ${document.storeName}`}</h1>
         <p className="mt-1 text-[15px] text-muted-foreground">
-          {`Version ${document.number}, ${checked} results, `}
+          {`Version ${document.number}, `}
           {document.freshestAt && (
             <>
               evidence of <Time at={document.freshestAt} form="day" now={now} zone={zone} />
@@ -36,40 +34,7 @@ export default async function DocumentPage({ params }: Props) {
           )}
         </p>
       </header>
-      {couldNotCheck.length > 0 && (
-        <section>
-          <h2>What we could not check</h2>
-          <ul className="mt-2 flex list-disc flex-col gap-1 pl-5 text-[15px] text-foreground-2">
-            {couldNotCheck.map((item) => (
-              <li key={`${item.checkId}${item.title}`}>{item.title}</li>
-            ))}
-          </ul>
-        </section>
-      )}
-      <section>
-        <h2>{risks.length === 0 ? "No open risks" : "Risks, the most expensive first"}</h2>
-        <ol className="founder-rows">
-          {risks.map((risk) => {
-            const words = resultWords[risk.status === "fail" ? "fail" : "warn"];
-            return (
-              <li key={`${risk.checkId}${risk.subject}${risk.rank}`}>
-                <span className={`pt-px tone-${words.tone}`}>
-                  <Icon name={words.icon} size={24} label={words.founderWord} />
-                </span>
-                <div className="min-w-0 flex-1">
-                  <h3>{risk.title}</h3>
-                  <p className="text-[15px] leading-6 text-foreground-2">{risk.sentence}</p>
-                </div>
-                <p className="founder-who">
-                  <span className="text-muted-foreground">
-                    {impactWords[risk.impact as keyof typeof impactWords] ?? risk.impact}
-                  </span>
-                </p>
-              </li>
-            );
-          })}
-        </ol>
-      </section>
+      <FounderDocument body={document.body} />
       {document.notes !== "" && (
         <section>
           <h2>Notes</h2>

@@ -1,0 +1,13 @@
+/** A document's content in the founder's words, whichever document it is. */
+import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { FounderRiskList } from "./founder-risk-list.tsx";
+
+type Body = RouterOutputs["founder"]["document"]["body"];
+
+/** Shows one published version as a readable page. */
+export function FounderDocument({ body }: { body: Body }) {
+  switch (body.key) {
+    case "D1.1":
+      return <FounderRiskList content={body.content} />;
+  }
+}
