@@ -16,6 +16,8 @@ export type ChildOptions = {
 
 /** A child that ends when this process ends, however this process ends. */
 export type Child = {
+  /** The process group it and its own children run in; null when it did not start. */
+  group: number | null;
   /** Resolves with the exit code (128 + signal number after a signal) once it is gone. */
   exited: Promise<number>;
   /** The last lines it wrote, for an error message. */
@@ -73,6 +75,7 @@ export function startChild(command: string, args: string[], options: ChildOption
     });
   });
   return {
+    group: child.pid ?? null,
     exited,
     tail: () => lines.join("\n"),
     stop: async (graceMs = 10_000) => {

@@ -1,0 +1,68 @@
+/** Next apps of a bench, built and serving on loopback. */
+import { setTimeout as delay } from "node:timers/promises";
+import { buildApp, NEXT } from "../build.ts";
+import type { Child } from "../child.ts";
+import { generateClient } from "../generate.ts";
+import { findPort } from "../ports.ts";
+import { appEnvironment } from "./app-environment.ts";
+import type { PortalData } from "./portal-data.ts";
+import { ROOT, type Workbench } from "./workbench.ts";
+
+/** A serving app. */
+export type Served = {
+  origin: string;
+  child: Child;
+};
+
+/** The portal on the bench's database, and how to come in. */
+export type Portal = Served & { data: PortalData };
+
+const READY_MS = 60_000;
+const portals = new WeakMap<Workbench, Promise<Portal>>();
+
+/** Gives the portal's production build, filled and serving; started once a bench, by whoever asks first. */
+export function servePortal(bench: Workbench): Promise<Portal> {
+  const held = portals.get(bench);
+  if (held) return held;
+  const begun = startPortal(bench);
+  portals.set(bench, begun);
+  return begun;
+}
+
+/** Gives the `Cookie` header of somebody signed in. */
+export function cookieOf(token: string): string {
+  return `next-auth.session-token=${token}`;
+}
+
+/** Serves the production build in `folder` and waits until `path` answers well. */
+export async function serve(
+  bench: Workbench,
+  folder: string,
+  path: string,
+  env: (origin: string) => NodeJS.ProcessEnv,
+): Promise<Served> {
+  const port = await findPort();
+  const origin = `http://127.0.0.1:${port}`;
+  const args = ["--disable-warning=DEP0169", NEXT, "start", folder, "-H", "127.0.0.1", "-p", String(port)];
+  const child = bench.start(process.execPath, args, { cwd: folder, env: env(origin) });
+  for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += 200) {
+    const response = await fetch(`${origin}${path}`).catch(() => null);
+    if (response?.ok) return { origin, child };
+    await delay(200);
+  }
+  throw new Error(`${folder} does not serve ${path}:\n${child.tail()}`);
+}
+
+async function startPortal(bench: Workbench): Promise<Portal> {
+  const urls = await bench.database();
+  await generateClient();
+  bench.say("Building the portal, unless it is built");
+  await buildApp();
+  bench.say("Filling a database: 200 stores, and a year of one");
+  const data = await bench.runScript<PortalData>(
+    "bin/bench/portal-data.ts",
+    [],
+    appEnvironment(urls, "http://127.0.0.1:3000"),
+  );
+  return { ...(await serve(bench, ROOT, "/login", (origin) => appEnvironment(urls, origin))), data };
+}
