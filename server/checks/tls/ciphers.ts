@@ -2,7 +2,7 @@ import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
 import { classOfAddresses } from "../dns/answers.ts";
 import { type HostToCheck, reachOf, webHostsOf } from "../dns/hosts.ts";
 import { notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
-import { type CipherGroup, cipherGroups, type Probes } from "../probes/probes.ts";
+import { type CipherGroup, cipherGroups, type Probes, type TlsHandshake } from "../probes/probes.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { type Outcome, outcomeOf } from "./protocols.ts";
 
@@ -56,10 +56,10 @@ async function gatherHost(probes: Probes, name: string): Promise<HostFact> {
   const fact = { name, addressClass: classOfAddresses(a, aaaa), protocol: null, groups: [], leaf: null };
   const [address] = addresses;
   if (address === undefined) return fact;
-  const [usual, ...offers] = await Promise.all([
-    probes.tls.handshake(name, { address }),
-    ...cipherGroups.map((group) => probes.tls.handshake(name, { address, ciphers: group })),
-  ]);
+  const usual = await probes.tls.handshake(name, { address });
+  const offers: TlsHandshake[] = [];
+  // One after the other: a visitor's browser does not knock four times at once.
+  for (const group of cipherGroups) offers.push(await probes.tls.handshake(name, { address, ciphers: group }));
   const shown = [usual, ...offers].find(({ certificate }) => certificate !== null)?.certificate ?? null;
   return {
     ...fact,
