@@ -45,6 +45,15 @@ export async function signInByMail(context: BrowserContext, email: string): Prom
   if (followed.status() !== 302) throw new Error(`The link answered ${followed.status()}.`);
 }
 
+/** Follows the newest invitation to this address: the context is signed in as whom it was for afterwards. */
+export async function acceptInvitation(context: BrowserContext, email: string): Promise<void> {
+  const token =
+    linkIn(await receiveMail(email, /invited you/))
+      .split("/")
+      .at(-1) ?? "";
+  await context.request.post("/api/invitations/accept", { form: { token } });
+}
+
 async function cookieHeader(context: BrowserContext): Promise<string> {
   const cookies = await context.cookies(portalUrl);
   return cookies.map(({ name, value }) => `${name}=${value}`).join("; ");

@@ -1,22 +1,14 @@
 "use client";
-import { useRouter } from "next/navigation";
-import { startTransition } from "react";
 import { Button } from "@/app/_ui/button.tsx";
 import { ErrorPanel } from "@/app/_ui/error-panel.tsx";
 import { Screen } from "@/app/_ui/shell/app-shell.tsx";
+import { useRetry } from "@/app/_ui/use-retry.ts";
 
 export type AreaFault = { error: Error & { digest?: string }; reset: () => void };
 
 /** Shown in place of a studio page that failed; the sidebar stays, so that the way out is never lost. */
 export function AreaError({ error, reset }: AreaFault) {
-  const router = useRouter();
-  function retry() {
-    // The page is drawn on the server: it must be asked again before the boundary is lifted.
-    startTransition(() => {
-      router.refresh();
-      reset();
-    });
-  }
+  const retry = useRetry(reset);
   return (
     <Screen crumbs={[{ title: "Something went wrong" }]} hints={["menu", "go-stores"]}>
       <div className="max-w-2xl p-5">
