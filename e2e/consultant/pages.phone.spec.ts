@@ -1,5 +1,19 @@
-import { placesOf } from "../demo.ts";
+import { placesOf, studioPaths } from "../demo.ts";
 import { expect, test } from "../fixtures.ts";
+import { expectNoSidewaysScroll, phoneWidths } from "../layout.ts";
+
+test("no page of the studio scrolls sideways on a phone", async ({ maya }) => {
+  test.setTimeout(120_000);
+  const places = await placesOf(maya, "fernkiln.example");
+  const checks = `/stores/${places.storeId}/roadmap/audit?tab=checks`;
+  for (const path of [...(await studioPaths(maya, places)), checks]) {
+    await maya.goto(path);
+    for (const width of phoneWidths) {
+      await maya.setViewportSize({ width, height: 844 });
+      await expectNoSidewaysScroll(maya, path);
+    }
+  }
+});
 
 test("on a phone the menu leads from a store's roadmap to its risks and back to the list", async ({ maya }) => {
   const { storeId } = await placesOf(maya, "fernkiln.example");
