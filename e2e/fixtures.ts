@@ -119,6 +119,16 @@ export async function auditEnd(client: Client, storeId: string, timeoutMs = 60_0
   return state;
 }
 
+/** Leaves a mark in the open document that one loaded again would not have. */
+export async function markDocument(page: Page): Promise<void> {
+  await page.evaluate(() => document.documentElement.setAttribute("data-e2e", "same"));
+}
+
+/** Expects that the document is the one that was marked: nothing loaded the page again. */
+export async function expectSameDocument(page: Page): Promise<void> {
+  await expect(page.locator("html[data-e2e=same]"), "the page was not loaded again").toBeAttached();
+}
+
 async function enterDemo(browser: Browser, button: RegExp): Promise<State> {
   const context = await browser.newContext({ baseURL: portalUrl });
   const page = await context.newPage();
