@@ -31,6 +31,19 @@ export const EnvSchema = z.object({
   SMTP_URL: z.string().min(1),
   /** The sender of our mails. */
   MAIL_FROM: optional.transform((value) => value ?? "Launch Ready <portal@launch-ready.example>"),
+  /** Domain whose MX leads here: real mail of stores is received at addresses of it. Unset receives none. */
+  MAIL_IN_DOMAIN: optional,
+  /** Port of the built-in SMTP listener for that domain; unset starts none, and mail comes by `/api/mail-in` alone. */
+  MAIL_IN_PORT: optional
+    .transform((value) => (value === undefined ? undefined : Number(value)))
+    .pipe(z.int().min(1).max(65_535).optional()),
+  /** Address the listener is bound to; HOST unless given. */
+  MAIL_IN_HOST: optional,
+  /** Certificate and key of the listener, PEM files; without both it offers no encryption. */
+  MAIL_IN_TLS_CERT: optional,
+  MAIL_IN_TLS_KEY: optional,
+  /** Signs what a mail provider posts to `/api/mail-in`, at least 32 characters; two with a comma while you change it. */
+  MAIL_IN_SECRET: optional,
   /** Folder of the built-in mail catcher; unset when mail goes out for real. */
   MAIL_CATCHER_DIR: optional,
   /** 1 with the embedded database on loopback: demo data and one-click demo sign-in. */

@@ -15,6 +15,7 @@ import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
 import { buildOutcome } from "./outcome.ts";
+import { buildReceivedMail } from "./received-mail.ts";
 import { type BuiltMember, type BuiltPerson, buildPerson, buildStore, buildWorkspace, unique } from "./workspace.ts";
 
 export type WholeStore = {
@@ -27,6 +28,7 @@ export type WholeStore = {
   deliverableId: string;
   waiverId: string;
   invitationId: string;
+  mailTestId: string;
 };
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
@@ -76,6 +78,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
       },
     }),
   );
+  const { mailTestId } = await buildReceivedMail(place);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -93,6 +96,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     deliverableId: deliverable.id,
     waiverId,
     invitationId,
+    mailTestId,
   };
 }
 

@@ -2,6 +2,7 @@
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import type { Ctx } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
+import { loadMail } from "../mail-in/read-mail.ts";
 
 /** Opens the store's connections for an audit; the result must never be stored or logged. Throws `NotFound`. */
 export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connections> {
@@ -13,6 +14,7 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
   return {
     controlToken: store.controlToken,
     isControlProven: store.controlProvenAt !== null,
+    mail: await loadMail(ctx, storeId),
     cloudflare: await openCloudflare(),
   };
 }
