@@ -10,9 +10,12 @@ export const addresses = {
   /** Serves its own zone and refuses the stores': a provider they left. */
   oldDns: "127.0.11.53",
   registryWeb: "127.0.2.1",
+  cloudflareApi: "127.0.2.2",
   mail: "127.0.3.1",
   /** Still answers for shops that moved away. */
   oldHost: "127.0.4.1",
+  /** A shop's own server, where it can be reached past the edge. */
+  origin: "127.0.4.2",
   /** Nobody listens here. */
   deadHost: "127.0.4.9",
   shopify: "127.0.5.1",
@@ -35,7 +38,9 @@ export const dnsAddresses: string[] = [
 /** Every address that speaks HTTP whatever stores there are. */
 export const sharedWebAddresses: string[] = [
   addresses.registryWeb,
+  addresses.cloudflareApi,
   addresses.oldHost,
+  addresses.origin,
   addresses.shopify,
   addresses.vercel,
   addresses.helpDesk,

@@ -100,6 +100,11 @@ export const behaviours: Behaviour[] = [
     apply: (state) => onPages(state, () => ({ ...html(200, ""), body: () => {} })),
   },
   {
+    name: "hostile-redirect-file",
+    title: "Pages redirect to a file on the visitor's machine",
+    apply: (state) => onPages(state, () => redirect(302, "file:///etc/passwd")),
+  },
+  {
     name: "hostile-redirect-internal",
     title: "Pages redirect to a server on this machine",
     apply: (state) => onPages(state, () => redirect(302, `http://${addresses.canary}/latest/meta-data/`)),

@@ -146,7 +146,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "stale-address",
     title: "One of two addresses still shows the old shop",
-    checks: ["dns.stale-address"],
+    checks: ["dns.stale-address", "edge.in-place"],
     status: "fail",
     apply(state) {
       const host = canonicalHost(state.spec);
@@ -159,7 +159,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "stale-address-certificate",
     title: "One of two addresses shows a stranger's certificate",
-    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent"],
+    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent", "edge.in-place"],
     status: "fail",
     apply(state) {
       addAddress(state, canonicalHost(state.spec), addresses.oldHost);
@@ -172,7 +172,7 @@ export const dnsFaults: Fault[] = [
   {
     name: "stale-address-dead",
     title: "One of two addresses does not answer",
-    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent"],
+    checks: ["dns.stale-address", "tls.coverage", "tls.ip-consistent", "edge.in-place"],
     status: "fail",
     apply: (state) => addAddress(state, canonicalHost(state.spec), addresses.deadHost),
   },

@@ -1,6 +1,7 @@
 /** Every planted fault, by name, with the checks that must find it: what the nightly self-test counts. */
 import type { Fault } from "./fault.ts";
 import { dnsFaults } from "./faults-dns.ts";
+import { edgeFaults } from "./faults-edge.ts";
 import { emailFaults } from "./faults-email.ts";
 import { exposedFaults } from "./faults-exposed.ts";
 import { httpFaults } from "./faults-http.ts";
@@ -11,9 +12,10 @@ export type { Fault } from "./fault.ts";
 
 export const faults: Fault[] = [
   ...dnsFaults,
+  ...edgeFaults,
   ...emailFaults,
-  ...exposedFaults,
   ...httpFaults,
+  ...exposedFaults,
   ...redirectFaults,
   ...webFaults,
 ].sort((one, other) => (one.name < other.name ? -1 : 1));

@@ -22,6 +22,7 @@ export const vendorDomains: Delegation[] = [
   ...[
     "amazonses.com",
     "brevo.com",
+    "cloudflare.com",
     "freshdesk.com",
     "google.com",
     "helpscoutdocs.com",
@@ -47,6 +48,7 @@ const vendorRecords: DnsRecord[] = [
   a("*.helpscoutdocs.com", addresses.helpDesk),
   a("rdap.example", addresses.registryWeb),
   a("data.iana.org", addresses.registryWeb),
+  a("api.cloudflare.com", addresses.cloudflareApi),
   spf("_spf.google.com", "include:_netblocks.google.com include:_netblocks2.google.com include:_netblocks3.google.com"),
   spf("_netblocks.google.com", "ip4:35.190.247.0/24 ip4:64.233.160.0/19 ip4:66.102.0.0/20"),
   spf("_netblocks2.google.com", "ip6:2001:4860:4000::/36 ip6:2404:6800:4000::/36"),

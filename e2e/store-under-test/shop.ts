@@ -1,10 +1,10 @@
 /** A shop's hosts: which page answers which address, and the headers its platform adds. */
 import { createHash } from "node:crypto";
+import { atEdge } from "./edge.ts";
 import type { ShopAssets } from "./shop-assets.ts";
 import { productPicture, shopAssets } from "./shop-assets.ts";
 import {
   accountPage,
-  buildId,
   cartPage,
   checkoutPage,
   collectionPage,
@@ -25,12 +25,16 @@ const forever: [string, string][] = [["cache-control", "public, max-age=31536000
 
 /** Answers for every host of a store, faults included. */
 export function shopReply(state: StoreState, request: WebRequest): Reply {
+  const reply = atEdge(state, request, insteadReply(state, request) ?? healthyReply(state, request));
+  return state.after.reduce((changed, change) => change(request, changed), reply);
+}
+
+function insteadReply(state: StoreState, request: WebRequest): Reply | null {
   for (const answer of state.before) {
     const reply = answer(request);
     if (reply !== null) return reply;
   }
-  const reply = healthyReply(state, request);
-  return state.after.reduce((changed, change) => change(request, changed), reply);
+  return null;
 }
 
 function healthyReply(state: StoreState, request: WebRequest): Reply {
@@ -38,12 +42,15 @@ function healthyReply(state: StoreState, request: WebRequest): Reply {
   if (request.scheme === "http") {
     // 308 keeps the method and the body of what an API client sends.
     const status = request.host === `api.${domain}` ? 308 : isPermanent[spec.flavour];
-    return platformHeaders(state, redirect(status, `https://${request.host}${request.path}${request.query}`));
+    return redirect(status, `https://${request.host}${request.path}${request.query}`);
   }
   const hsts: [string, string][] = [["strict-transport-security", "max-age=31536000"]];
   if (request.host === `help.${domain}`) return withHeaders(helpDeskReply(state, request), hsts);
-  const reply = platformHeaders(state, hostReply(state, request));
-  return withHeaders(reply, [...hsts, ["x-content-type-options", "nosniff"], ["referrer-policy", "strict-origin"]]);
+  return withHeaders(hostReply(state, request), [
+    ...hsts,
+    ["x-content-type-options", "nosniff"],
+    ["referrer-policy", "strict-origin"],
+  ]);
 }
 
 function hostReply(state: StoreState, request: WebRequest): Reply {
@@ -188,33 +195,4 @@ function apiReply(state: StoreState, request: WebRequest): Reply {
   if (request.path === "/health") return json(200, { status: "ok" }, headers);
   if (request.path.startsWith("/stock/")) return json(200, { available: true }, headers);
   return json(404, { error: "not found" }, headers);
-}
-
-/** The marks by which a platform is known from outside. */
-function platformHeaders(state: StoreState, reply: Reply): Reply {
-  const id = createHash("sha256").update(state.domain).digest("hex");
-  switch (state.spec.flavour) {
-    case "nginx":
-      return withHeaders(reply, [["server", "nginx"]]);
-    case "shopify":
-      return withHeaders(reply, [
-        ["powered-by", "Shopify"],
-        [
-          "x-request-id",
-          `${id.slice(0, 8)}-${id.slice(8, 12)}-4${id.slice(13, 16)}-8${id.slice(17, 20)}-${id.slice(20, 32)}`,
-        ],
-      ]);
-    case "vercel":
-      return withHeaders(reply, [
-        ["server", "Vercel"],
-        ["x-vercel-id", `fra1::fra1::${id.slice(0, 5)}-1762000000000-${id.slice(5, 17)}`],
-        ["x-vercel-cache", isShared(reply) ? "HIT" : "MISS"],
-        ["x-build", buildId(state)],
-      ]);
-  }
-}
-
-/** What an edge may hand to the next visitor as well. */
-function isShared({ status, headers }: Reply): boolean {
-  return status === 200 && headers.some(([name, value]) => name === "cache-control" && value.startsWith("public"));
 }

@@ -2,6 +2,7 @@
 import { addresses, storeAddress } from "./addresses.ts";
 import { type CertificateWish, healthyCertificate } from "./authority.ts";
 import { behaviours } from "./behaviours.ts";
+import { cloudflareApiHost, cloudflareReply } from "./cloudflare-api.ts";
 import type { Zones } from "./dns-answers.ts";
 import { faults } from "./faults.ts";
 import { buildZones } from "./internet.ts";
@@ -123,6 +124,7 @@ export function certificateFor(shops: Shops, host: string, address: string): Cer
 export function webReply(shops: Shops, request: WebRequest): Reply {
   if (request.host === rdapHost) return rdapReply(request.path, shops.states);
   if (request.host === bootstrapHost) return bootstrapReply(request.path);
+  if (request.host === cloudflareApiHost) return cloudflareReply(request, shops.states);
   const state = stateOfHost(shops, request.host);
   return state === null ? unknownSiteReply() : shopReply(state, request);
 }

@@ -105,6 +105,10 @@ export function profileOf(spec: StoreSpec): StoreProfile {
     certificateRenewal: "auto",
     domainAutoRenew: false,
     wwwUnused: false,
+    ...(spec.flavour === "nginx"
+      ? {}
+      : { edgeDecision: { edge: spec.flavour === "shopify" ? "Shopify" : "Vercel", acceptedBy: "the founder" } }),
+    webhookUrls: [`${origin}/webhooks/orders`],
     cutoverAt: null,
     campaigns: [],
     ordersPerDay: spec.ordersPerDay ?? 20,

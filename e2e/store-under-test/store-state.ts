@@ -1,6 +1,7 @@
 /** One shop as it stands right now: built healthy from its spec, then bent by faults. */
 import { addresses, serverNames, storeNameServers } from "./addresses.ts";
 import type { CertificateWish } from "./authority.ts";
+import { type CloudflareZoneState, healthyZone } from "./cloudflare-zone.ts";
 import type { DnsRecord, RecordData } from "./dns-message.ts";
 import type { DkimKeys } from "./mail-records.ts";
 import { mailRecords } from "./mail-records.ts";
@@ -48,6 +49,12 @@ export type StoreState = {
   headExtra: string[];
   /** The source map of the bundle; null answers 404, as a careful build does. */
   sourceMap: string | null;
+  /** The server behind the edge; nobody but the edge should get an answer there. */
+  originAddress: string;
+  /** Its zone at Cloudflare; null for shops whose platform brings its own edge. */
+  cloudflare: CloudflareZoneState | null;
+  /** Since when the edge has kept the shop's files for other visitors, in milliseconds since 1970. */
+  cachedSince: number;
   /** False when the help desk has no such customer any more, so that anyone may claim the name. */
   helpDeskClaimed: boolean;
 };
@@ -77,6 +84,9 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     bundleExtra: [],
     headExtra: [],
     sourceMap: null,
+    originAddress: addresses.deadHost,
+    cloudflare: spec.flavour === "nginx" ? healthyZone(spec.domain) : null,
+    cachedSince: Date.now(),
     helpDeskClaimed: true,
   };
 }

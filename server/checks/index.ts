@@ -21,6 +21,10 @@ import { takeover } from "./dns/takeover.ts";
 import { ttl } from "./dns/ttl.ts";
 import { wildcard } from "./dns/wildcard.ts";
 import { wwwResolves } from "./dns/www-resolves.ts";
+import { inPlace } from "./edge/in-place.ts";
+import { noPrivateCache } from "./edge/no-private-cache.ts";
+import { proxyIntent } from "./edge/proxy-intent.ts";
+import { staticCached } from "./edge/static-cached.ts";
 import { bimi } from "./email/bimi.ts";
 import { bulkRules } from "./email/bulk-rules.ts";
 import { dkim } from "./email/dkim.ts";
@@ -102,6 +106,10 @@ const measured: readonly Check[] = [
   protocols,
   ciphers,
   renewalPath,
+  inPlace,
+  noPrivateCache,
+  proxyIntent,
+  staticCached,
   bimi,
   bulkRules,
   dkim,

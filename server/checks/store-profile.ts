@@ -14,6 +14,9 @@ export const hostRoles = [
 ] as const;
 export type HostRole = (typeof hostRoles)[number];
 
+/** Whether a host should stand behind the edge. */
+export const proxying = ["yes", "no", "any"] as const;
+
 export type StoreHost = {
   name: string;
   role: HostRole;
@@ -25,6 +28,8 @@ export type StoreHost = {
   expectStatus?: number[];
   /** Default `/`. */
   healthPath?: string;
+  /** Whether it should stand behind the store's edge; left out, its role decides. */
+  proxied?: (typeof proxying)[number];
 };
 
 export type Sender = {
@@ -63,6 +68,12 @@ export type StoreProfile = {
   domainAutoRenew: boolean;
   /** True when www is unused on purpose. */
   wwwUnused: boolean;
+  /** A platform's edge in place of one's own, and who accepted that; null or left out when nobody decided. */
+  edgeDecision?: { edge: string; acceptedBy: string } | null;
+  /** Addresses of the servers behind the edge, and of those that were: nobody should reach the shop there. */
+  origins?: string[];
+  /** Where payment and shop providers send their messages: full URLs. */
+  webhookUrls?: string[];
   cutoverAt: string | null;
   campaigns: { name: string; start: string; end: string }[];
   ordersPerDay: number | null;

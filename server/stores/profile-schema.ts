@@ -1,6 +1,6 @@
 /** The stored shape of a store's profile: what forms send and the column holds is checked here, in both directions. */
 import { z } from "zod";
-import { hostRoles, type StoreProfile } from "../checks/store-profile.ts";
+import { hostRoles, proxying, type StoreProfile } from "../checks/store-profile.ts";
 
 const hostName = z
   .string()
@@ -18,6 +18,7 @@ const webUrl = z
   .max(2_000)
   .refine((value) => !new URL(value).username, "Leave user names and passwords out of the address.");
 const origin = webUrl.refine((value) => new URL(value).origin === value, "Only the origin: https://www.example.com.");
+const words = z.string().trim().min(1).max(80);
 const instant = z.iso.datetime({ offset: true });
 
 export const StoreProfileSchema = z.strictObject({
@@ -33,6 +34,7 @@ export const StoreProfileSchema = z.strictObject({
         required: z.boolean(),
         expectStatus: z.array(z.number().int().min(100).max(599)).max(10).optional(),
         healthPath: path.optional(),
+        proxied: z.enum(proxying).optional(),
       }),
     )
     .min(1, "Name at least one host.")
@@ -71,6 +73,12 @@ export const StoreProfileSchema = z.strictObject({
   certificateRenewal: z.enum(["auto", "manual"]).nullable(),
   domainAutoRenew: z.boolean(),
   wwwUnused: z.boolean(),
+  edgeDecision: z.strictObject({ edge: words, acceptedBy: words }).nullable().optional(),
+  origins: z
+    .array(z.union([z.ipv4("Type an IP address."), z.ipv6("Type an IP address.")]))
+    .max(10, "At most ten addresses.")
+    .optional(),
+  webhookUrls: z.array(webUrl).max(10, "At most ten addresses.").optional(),
   cutoverAt: instant.nullable(),
   campaigns: z
     .array(z.strictObject({ name: z.string().trim().min(1).max(80), start: instant, end: instant }))

@@ -3,52 +3,6 @@ import { attestationCheck } from "../attestation.ts";
 
 export const edgeAttestations = [
   attestationCheck({
-    id: "edge.in-place",
-    stages: ["edge"],
-    level: "public",
-    minimumBar: [4],
-    severity: "high",
-    impact: "deploy-down",
-    title: "An edge is in front",
-    founderTitle: "A shield stands in front of your shop",
-    riskTitle: "Nothing absorbs a flood of visitors or an attack",
-    why: "An edge absorbs floods of traffic and speeds up every page.",
-    reference: { name: "Cloudflare docs, DDoS protection", url: "https://developers.cloudflare.com/ddos-protection/" },
-    question: "Which edge answers for the shop, and who accepted it? Link the dashboard or the decision.",
-    passWhen:
-      "The store's own Cloudflare zone proxies every storefront host, or a platform edge was accepted by a named person.",
-    warnWhen: "Some storefront hosts are answered without an edge.",
-    failWhen: "The storefront is answered by a bare server.",
-    fixSteps: [
-      "Move the zone to an edge, import the records and set SSL to Full (strict) before proxying.",
-      "Proxy the web hosts one by one and open each.",
-    ],
-    freshDays: 90,
-  }),
-  attestationCheck({
-    id: "edge.no-private-cache",
-    stages: ["edge", "performance"],
-    level: "owner",
-    minimumBar: [4],
-    severity: "critical",
-    impact: "leak",
-    title: "Personal pages are never shared from cache",
-    founderTitle: "Nobody sees another customer's cart",
-    riskTitle: "A customer may see another customer's cart or address",
-    why: "Otherwise one customer can see another customer's cart or address.",
-    reference: { name: "RFC 9111, section 5.2.2", url: "https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2" },
-    question:
-      "Put an item in the cart in one browser and open cart and account in another. What do the cache headers say? Link the two answers.",
-    passWhen: "Every personal page says private or no-store and is never a cache hit.",
-    warnWhen: "It is never a hit, but says nothing about caching.",
-    failWhen: "One of them is served from the cache.",
-    fixSteps: [
-      "Send Cache-Control: private, no-store on cart, checkout, account and API answers.",
-      "Place a bypass rule for these paths last in the edge's cache rules.",
-    ],
-    freshDays: 7,
-  }),
-  attestationCheck({
     id: "edge.cf-settings",
     stages: ["edge"],
     level: "connected",

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Observation } from "../check.ts";
 import { coversHost } from "./certificate-names.ts";
+import { bundledCloudflareRanges } from "./cloudflare-ranges.ts";
 import { type FakeDelegations, type FakeZone, fakeDns } from "./fake-dns.ts";
 import { type FakeWeb, fakeFault, fakeHttp } from "./fake-http.ts";
 import type {
@@ -40,6 +41,8 @@ export type FakeWorld = {
   http?: FakeWeb;
   tls?: FakeTls;
   rdap?: { [domain: string]: Partial<RdapDomain> };
+  /** Default: the bundled list. */
+  cloudflareRanges?: string[];
   site?: Partial<Omit<SiteCrawl, "pages" | "assets">> & {
     /** URLs looked up in `http`, or whole exchanges. */
     pages?: (string | HttpExchange)[];
@@ -70,6 +73,7 @@ export function fakeProbes(world: FakeWorld = {}): Probes & { asked: string[] } 
       },
     },
     site: fakeSite(world.site ?? {}, http),
+    cloudflareRanges: async () => world.cloudflareRanges ?? [...bundledCloudflareRanges],
     observations: () => asked.map((request) => fakeObservation(request, vantage)),
   };
 }

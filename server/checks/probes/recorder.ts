@@ -29,10 +29,12 @@ export type RecorderSettings = {
   redact: (text: string) => string;
 };
 
+/** One for the process, so that what a provider's API said in a gather counts for it, whichever recorder wrote it down. */
+const collecting = new AsyncLocalStorage<Set<Observation>>();
+
 /** Makes a recorder for one run. */
 export function createRecorder({ vantage, clock, redact }: RecorderSettings): Recorder {
   const all: Observation[] = [];
-  const collecting = new AsyncLocalStorage<Set<Observation>>();
   return {
     record(kind, request, full, text = full.toString()) {
       const observation: Observation = {
