@@ -4,6 +4,7 @@
  * A check is one file: metadata, `gather` (asks the probes, opens no socket of its own) and `judge` (pure: the same
  * facts and the same clock give the same verdicts, so a stored run can be judged again by a newer catalogue).
  */
+import type { RecordNote } from "./dns/map-record.ts";
 import type { MailIn } from "./email/received-mail.ts";
 import type { Probes } from "./probes/probes.ts";
 import type { StoreProfile } from "./store-profile.ts";
@@ -105,6 +106,8 @@ export type Connections = {
   cloudflare: CloudflareZone | null;
   /** Mail that came to the store's test addresses; null or left out where the portal receives no mail. */
   mail?: MailIn | null;
+  /** What people wrote beside the records of the DNS map; left out where nobody keeps one. */
+  recordNotes?: RecordNote[];
 };
 
 /** Reads one Cloudflare zone. */

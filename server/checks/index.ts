@@ -12,6 +12,7 @@ import { dnssec } from "./dns/dnssec.ts";
 import { domainExpiry } from "./dns/domain-expiry.ts";
 import { ipv6Works } from "./dns/ipv6-works.ts";
 import { lameNs } from "./dns/lame-ns.ts";
+import { map } from "./dns/map.ts";
 import { nsRedundancy } from "./dns/ns-redundancy.ts";
 import { resolverConsistent } from "./dns/resolver-consistent.ts";
 import { soaSane } from "./dns/soa-sane.ts";
@@ -75,6 +76,7 @@ const measured: readonly Check[] = [
   domainExpiry,
   ipv6Works,
   lameNs,
+  map,
   nsRedundancy,
   resolverConsistent,
   soaSane,
