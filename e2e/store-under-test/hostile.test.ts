@@ -7,6 +7,7 @@ import { createProbes, probeSettingsFromEnvironment } from "../../server/checks/
 import { unpaced } from "../../server/checks/probes/pacing.ts";
 import type { CheckResult } from "../../server/checks/result.ts";
 import { runChecks } from "../../server/checks/run.ts";
+import { addresses } from "./addresses.ts";
 import { behaviours, hostileText } from "./behaviours.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -38,8 +39,10 @@ afterAll(async () => {
 
 async function audit(domain: string): Promise<CheckResult[]> {
   const store = world.profile(domain);
+  // This world allows private addresses, because it lives on some: nothing may leave this machine all the same.
+  const connect = `169.254.169.254:80=${addresses.canary}:1,${world.settings.connect}`;
   const settings = {
-    ...probeSettingsFromEnvironment(world.env),
+    ...probeSettingsFromEnvironment({ ...world.env, LAUNCH_READY_CONNECT: connect }),
     vantage: "test",
     aboutUrl: "https://portal.example/about-our-checks",
     pacing: unpaced,

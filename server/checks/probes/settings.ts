@@ -1,7 +1,7 @@
 /** What the probes of a run are told from outside, and how the environment says it (closed networks and tests). */
 import { readFileSync } from "node:fs";
 import { parseCertificate } from "./certificate.ts";
-import type { HttpBudget } from "./http.ts";
+import type { HttpBudget, HttpSettings } from "./http.ts";
 import type { Pacing } from "./pacing.ts";
 import { type ConnectRule, parseConnectRules, parseServer, serverText } from "./route.ts";
 
@@ -39,6 +39,8 @@ export type ProbeSettings = {
   /** Ports of the web that may be asked; default 80 and 443. */
   ports?: readonly number[];
   clock?: () => Date;
+  /** Shorter limits of web requests for tests, in milliseconds; default: those of catalogue 0.4. */
+  limits?: HttpSettings["limits"];
   /** Simulated round trip to every server, for benches, in milliseconds. */
   latencyMs?: number;
   /** Ends all waiting and lets no further request start. */
