@@ -41,3 +41,14 @@ test("what needs the owner's consent runs with --owner alone", () => {
   expect(() => chooseChecks(all, { ...everything, only: ["sec.two"] })).toThrow("--only: sec.two needs --owner");
   expect(() => chooseChecks(all, { ...everything, only: ["sec.three"], isOwner: true })).toThrow("needs a connection");
 });
+
+test("what takes an answer is a question until its record is there to look for", () => {
+  const all = [{ ...withLevel("dns.control-proven", "owner"), takesAnswer: true }];
+  const choose = (isOwner: boolean, hasToken: boolean) => {
+    const { checks: run, questions, notAllowed } = chooseChecks(all, { ...everything, isOwner, hasToken });
+    return [run.length, questions, notAllowed];
+  };
+  expect(choose(false, false)).toEqual([0, 0, 1]);
+  expect(choose(true, false)).toEqual([0, 1, 0]);
+  expect(choose(true, true)).toEqual([1, 0, 0]);
+});

@@ -1,5 +1,6 @@
 /** `audit <domain>`: runs the public checks and says what they mean for the business. */
-import type { Check, Level } from "../../server/checks/check.ts";
+import type { Check, Connections, Level } from "../../server/checks/check.ts";
+import { isControlToken, lookForControl } from "../../server/checks/dns/control-record.ts";
 import { checks } from "../../server/checks/index.ts";
 import { nearestWord } from "../../server/checks/nearest-word.ts";
 import { runChecks } from "../../server/checks/run.ts";
@@ -31,6 +32,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
       stage: { type: "string" },
       only: { type: "string", multiple: true },
       owner: { type: "boolean" },
+      "verify-token": { type: "string" },
     },
   });
   const domain = readTarget(words[0] ?? "");
@@ -39,15 +41,46 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
   const saves = readSaves(values.save, terminal.cwd);
   const stage = values.stage === undefined ? null : readStage(values.stage);
   const only = values.only === undefined ? null : readIds(values.only);
-  const choice = chooseChecks(checks, { stage, only, isOwner: values.owner === true });
+  const token = readToken(values["verify-token"]);
+  const isAsserted = values.owner === true;
+  // What was misunderstood is said before anything is asked.
+  chooseChecks(checks, { stage, only, isOwner: isAsserted || token !== null, hasToken: token !== null });
   const known = await knowStore(domain, { config: values.config }, terminal);
   if (stage !== null) known.profile.stage = stage.key;
-  if (values.owner === true)
-    known.notes.push("Run with --owner: whoever started it asserted the right to test this shop.");
-  const report = await runAndReport(choice, known, { terminal, hasMinimumBar: true, isPartial: only !== null });
+  if (isAsserted) known.notes.push("Run with --owner: whoever started it asserted the right to test this shop.");
+  const isProven = token !== null && (await proveControl(token, known));
+  const isOwner = isAsserted || isProven;
+  const choice = chooseChecks(checks, { stage, only, isOwner, hasToken: isProven });
+  const connections = { controlToken: isProven ? token : null, isControlProven: isOwner, cloudflare: null };
+  const how = { terminal, hasMinimumBar: true, isPartial: only !== null, connections };
+  const report = await runAndReport(choice, known, how);
   printReport(report, format, failOn, terminal);
   await saveReport(report, saves, failOn);
   return exitCodeOf(report, failOn, values.strict === true);
+}
+
+function readToken(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  const token = text
+    .trim()
+    .toLowerCase()
+    .replace(/^launch-verify=/, "");
+  if (!isControlToken(token)) throw new UsageError("--verify-token takes the 32 hex digits of the store's settings");
+  return token;
+}
+
+/** Looks for the record on every name server of the domain, and says in the report what was seen. */
+async function proveControl(token: string, { profile, makeProbes, notes }: KnownStore): Promise<boolean> {
+  const { name, sight, servers } = await lookForControl(makeProbes(profile).dns, profile.domain, token);
+  if (sight === "seen") {
+    notes.push(`Control of ${profile.domain} is proven: all ${servers.length} name servers show its record.`);
+    return true;
+  }
+  const lacking = servers.filter((server) => server.sight === sight).map(({ server }) => server);
+  const where = lacking.length > 0 ? lacking.join(", ") : "no name server of the domain";
+  const what = sight === "missing" ? `${where} does not show` : `${where} could not be asked for`;
+  notes.push(`Control is not proven: ${what} launch-verify=${token} at ${name}. What needs it was not looked at.`);
+  return false;
 }
 
 /** The checks of a run, and how many of those wanted it cannot run. */
@@ -56,7 +89,12 @@ export type Choice = { checks: Check[]; questions: number; notAllowed: number };
 /** Chooses the checks to run. A question to a person runs only when it is named: it is then answered with `unknown`. */
 export function chooseChecks(
   all: readonly Check[],
-  { stage, only, isOwner }: { stage: Stage | null; only: string[] | null; isOwner: boolean },
+  {
+    stage,
+    only,
+    isOwner,
+    hasToken = false,
+  }: { stage: Stage | null; only: string[] | null; isOwner: boolean; hasToken?: boolean },
 ): Choice {
   const allowed: Level[] = isOwner ? ["public", "owner"] : ["public"];
   const wanted = all.filter(
@@ -67,11 +105,14 @@ export function chooseChecks(
     if (check === undefined) throw new UsageError(`--only: ${id} ${whyNotWanted(all, id, stage)}`);
     if (check.attestation !== true && !allowed.includes(check.level)) {
       throw new UsageError(
-        `--only: ${id} needs ${check.level === "owner" ? "--owner" : "a connection made in the portal"}`,
+        `--only: ${id} needs ${check.level === "owner" ? "--owner or a proven --verify-token" : "a connection made in the portal"}`,
       );
     }
   }
-  const questions = only === null ? wanted.filter(({ attestation }) => attestation === true) : [];
+  // One that takes an answer beside a record is only a question where there is no record to look for.
+  const isQuestion = (check: Check) =>
+    check.attestation === true || (check.takesAnswer === true && isOwner && !hasToken);
+  const questions = only === null ? wanted.filter(isQuestion) : [];
   const measured = wanted.filter((check) => !questions.includes(check));
   const runnable = measured.filter(({ attestation, level }) => attestation === true || allowed.includes(level));
   return { checks: runnable, questions: questions.length, notAllowed: measured.length - runnable.length };
@@ -81,7 +122,12 @@ export function chooseChecks(
 export async function runAndReport(
   choice: Choice,
   { profile, makeProbes, startedAt, notes }: KnownStore,
-  { terminal, hasMinimumBar, isPartial }: { terminal: Terminal; hasMinimumBar: boolean; isPartial: boolean },
+  {
+    terminal,
+    hasMinimumBar,
+    isPartial,
+    connections,
+  }: { terminal: Terminal; hasMinimumBar: boolean; isPartial: boolean; connections?: Connections },
 ): Promise<Report> {
   const total = choice.checks.length;
   let done = 0;
@@ -93,6 +139,7 @@ export async function runAndReport(
   const run = await runChecks({
     checks: choice.checks,
     store: profile,
+    connections,
     probes: () => makeProbes(profile),
     now: () => new Date(),
     onStart: show,

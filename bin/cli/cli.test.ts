@@ -113,6 +113,23 @@ describe.concurrent("launch-ready", { timeout: 60_000 }, () => {
     expect(JSON.parse(asked.out).results[0]).toMatchObject({ status: "unknown", ask: expect.any(String) });
   });
 
+  test("a record on every name server opens what needs proof, and without it the report says which lacks it", async ({
+    expect,
+  }) => {
+    const token = "c4".repeat(16);
+    const args = ["audit", healthy, `--verify-token=${token}`, "--only=dns.control-proven", "--json"];
+    const closed = await call(args);
+    expect(closed.code).toBe(3);
+    const open = ["audit", healthy, `--verify-token=${token}`, "--only=dns.apex-resolves", "--json"];
+    const note = async () => JSON.parse((await call(open)).out).notes.find((text: string) => text.includes("Control"));
+    expect(await note()).toContain(`does not show launch-verify=${token} at _launch-verify.${healthy}`);
+    world.setTxt(healthy, `_launch-verify.${healthy}`, [`launch-verify=${token}`]);
+    expect(await note()).toContain("is proven");
+    const [result] = JSON.parse((await call(args)).out).results;
+    expect(result).toMatchObject({ status: "warn", finding_key: "accounts-unknown" });
+    expect((await call(["audit", healthy, "--verify-token=nonsense"])).code).toBe(3);
+  });
+
   test("a printed configuration can be given back, from any folder and through npm", async ({ expect }) => {
     const printed = await call(["config", "--print", healthy]);
     expect(printed.code).toBe(0);

@@ -44,6 +44,7 @@ ${storeOptions}
   --stage <n>        only the checks of stage 1 to 6
   --only <id,…>      only these checks
   --owner            also what needs the owner's consent (guessed paths); you assert the right to test
+  --verify-token <t> the same without asserting: looks first for launch-verify=<t> at _launch-verify.<domain>
 ${outputOptions}
 
 ${exits}
