@@ -68,10 +68,10 @@ export class LimitReached extends AppError {
 /** Thrown when something we need does not answer now; trying again later may work, and workflows do. */
 export class Unavailable extends AppError {
   override name = "Unavailable";
-  constructor(what: string, cause?: unknown) {
+  constructor(what: string, cause?: unknown, next = "Nothing is lost. We try again by ourselves.") {
     super({
       message: `${what} is unavailable`,
-      userMessage: `${what} does not answer at the moment. Nothing is lost. We try again by ourselves.`,
+      userMessage: `${what} does not answer at the moment. ${next}`,
       cause,
     });
   }

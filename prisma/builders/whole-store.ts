@@ -73,7 +73,6 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
         sealed: seal("read-only", connectionPlace(storeId, "cloudflare"), env().LAUNCH_READY_ENCRYPTION_KEY),
         masked: "••••",
         target: domain,
-        targetId: "0".repeat(32),
         connectedByName: "Maya Okafor",
       },
     }),

@@ -1,24 +1,43 @@
 /** Gives the checks of one run what the store has permitted and connected, secrets opened. */
+import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
+import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
 import type { Ctx } from "../ctx.ts";
+import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
+import { log } from "../log.ts";
 import { loadMail } from "../mail-in/read-mail.ts";
+import { connectionPlace, unseal } from "./seal.ts";
 
 /** Opens the store's connections for an audit; the result must never be stored or logged. Throws `NotFound`. */
 export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connections> {
   const store = await ctx.db.store.findUnique({
     where: { id: storeId },
-    select: { controlToken: true, controlProvenAt: true },
+    select: {
+      domain: true,
+      controlToken: true,
+      controlProvenAt: true,
+      connections: { where: { provider: "cloudflare" }, select: { sealed: true } },
+    },
   });
   if (!store) throw new NotFound("store");
+  const [cloudflare] = store.connections;
   return {
     controlToken: store.controlToken,
     isControlProven: store.controlProvenAt !== null,
     mail: await loadMail(ctx, storeId),
-    cloudflare: await openCloudflare(),
+    cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }
 
-async function openCloudflare(): Promise<CloudflareZone | null> {
-  return null;
+/** A token that no longer opens (the key of the installation changed) is as good as none: it has to be given again. */
+function openCloudflare(storeId: string, domain: string, sealed: string): CloudflareZone | null {
+  let token: string;
+  try {
+    token = unseal(sealed, connectionPlace(storeId, "cloudflare"), env().LAUNCH_READY_ENCRYPTION_KEY);
+  } catch (error) {
+    log("error", "a provider's token could not be opened", { storeId, provider: "cloudflare", error });
+    return null;
+  }
+  return openCloudflareZone({ ...portalProbeSettings(), token, domain });
 }

@@ -27,7 +27,10 @@ type Row = {
   /** Default as the founder. */
   teammate?: Word;
 };
-type Ids = Pick<WholeStore, "storeId" | "auditRunId" | "findingId" | "deliverableId" | "waiverId" | "invitationId"> & {
+type Ids = Pick<
+  WholeStore,
+  "storeId" | "auditRunId" | "findingId" | "deliverableId" | "waiverId" | "invitationId" | "mailTestId"
+> & {
   memberId: string;
   personId: string;
 };
@@ -72,6 +75,10 @@ const table: Record<string, Row> = {
   "auditRuns.stop": { ...edit, input: run },
   "connections.control": read,
   "connections.checkControl": { ...edit, input: store },
+  "connections.list": read,
+  // A text that is no token: refused before anybody outside is asked.
+  "connections.connectCloudflare": { ...edit, input: (ids) => ({ ...store(ids), token: "no token" }) },
+  "connections.disconnectCloudflare": { ...edit, input: store },
   "deliverables.list": read,
   "deliverables.get": { scope: "store", input: document },
   "deliverables.editNotes": { ...edit, input: (ids) => ({ ...document(ids), notes: "Later." }) },
@@ -125,6 +132,11 @@ const table: Record<string, Row> = {
   },
   "live.workspace": { scope: "workspace" },
   "live.store": { scope: "founder", input: store },
+
+  "mailIn.page": read,
+  // Control of the domain is not proven, so even those who may are told to wait.
+  "mailIn.issue": { ...edit, input: (ids) => ({ ...store(ids), stream: "transactional" }) },
+  "mailIn.markSent": { ...edit, input: ({ storeId, mailTestId }) => ({ storeId, testId: mailTestId }) },
 
   "members.list": { scope: "workspace" },
   "members.invite": {
@@ -192,6 +204,7 @@ beforeAll(async () => {
     storeId: any(),
     auditRunId: any(),
     findingId: any(),
+    mailTestId: any(),
     deliverableId: any(),
     waiverId: any(),
     invitationId: any(),

@@ -8,6 +8,7 @@ import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
 import { freeChecksRouter } from "./routers/free-checks.ts";
 import { liveRouter } from "./routers/live.ts";
+import { mailInRouter } from "./routers/mail-in.ts";
 import { meRouter } from "./routers/me.ts";
 import { membersRouter, peopleRouter } from "./routers/people.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
@@ -24,6 +25,7 @@ export const appRouter = router({
   founder: founderRouter,
   freeChecks: freeChecksRouter,
   live: liveRouter,
+  mailIn: mailInRouter,
   me: meRouter,
   members: membersRouter,
   people: peopleRouter,

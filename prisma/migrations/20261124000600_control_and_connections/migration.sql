@@ -15,7 +15,6 @@ CREATE TABLE "Connection" (
   "sealed" TEXT NOT NULL,
   "masked" TEXT NOT NULL,
   "target" TEXT NOT NULL,
-  "targetId" TEXT NOT NULL,
   "connectedByName" TEXT NOT NULL,
   "connectedAt" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   CONSTRAINT "Connection_pkey" PRIMARY KEY ("id")

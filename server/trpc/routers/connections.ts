@@ -1,3 +1,10 @@
+import {
+  ConnectCloudflare,
+  ConnectionRef,
+  connectCloudflare,
+  connectionState,
+  disconnectCloudflare,
+} from "../../connections/connect-cloudflare.ts";
 import { checkControl, controlState } from "../../connections/prove-control.ts";
 import { router, storeProcedure } from "../procedures.ts";
 
@@ -5,4 +12,12 @@ export const connectionsRouter = router({
   control: storeProcedure.query(({ ctx, input }) => ctx.run((run) => controlState(run, input))),
   /** Asks every name server of the domain: network only, no transaction is held meanwhile. */
   checkControl: storeProcedure.mutation(({ ctx, input }) => checkControl(ctx.actor, input, ctx.now())),
+  list: storeProcedure.query(({ ctx, input }) => ctx.run((run) => connectionState(run, input))),
+  /** Asks Cloudflare first: network only, no transaction is held meanwhile. */
+  connectCloudflare: storeProcedure
+    .input(ConnectCloudflare)
+    .mutation(({ ctx, input }) => connectCloudflare(ctx.actor, input, ctx.now())),
+  disconnectCloudflare: storeProcedure
+    .input(ConnectionRef)
+    .mutation(({ ctx, input }) => ctx.run((run) => disconnectCloudflare(run, input))),
 });
