@@ -1,5 +1,6 @@
 /** Reads bottleneck records: for the consultants in full, for the store's own people in plain words. */
 import type { z } from "zod";
+import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
 import type { FindingRef } from "../findings/read-findings.ts";
@@ -40,6 +41,14 @@ export async function waiverOptions(ctx: Ctx, input: z.infer<typeof FindingRef>)
     select: { id: true },
   });
   const view = waivedFinding(finding, profileOf(store));
+  const seen = await ctx.db.checkState.findMany({
+    where: { storeId: input.storeId },
+    select: { checkId: true, status: true, expiresAt: true },
+  });
+  const shaky = new Set(
+    seen.filter(({ status, expiresAt }) => status !== "pass" || expiresAt <= ctx.now).map(({ checkId }) => checkId),
+  );
+  const passing = new Set(seen.map(({ checkId }) => checkId).filter((checkId) => !shaky.has(checkId)));
   return {
     refusal: notWaivable(view),
     latestEnd: latestEnd(view, ctx.now),
@@ -47,6 +56,8 @@ export async function waiverOptions(ctx: Ctx, input: z.infer<typeof FindingRef>)
     measure: measureIn(result.data),
     /** A figure has to be given for what is slow. */
     needsMeasure: view.impact === "slow" && measureIn(result.data) === null,
+    /** The checks that pass on every subject now: each may prove a limit. */
+    proofs: checks.filter(({ id }) => passing.has(id)).map(({ id, title }) => ({ checkId: id, title })),
     /** The record proposed or in force; null when there is none. */
     waiverId: alive?.id ?? null,
   };

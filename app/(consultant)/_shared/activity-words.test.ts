@@ -34,6 +34,13 @@ describe("activity", () => {
     expect(changesOf("x", [1])).toEqual([]);
   });
 
+  it("words what happens to a weak spot that is contained, and the end of a sprint", () => {
+    const actions = ["proposed", "agreed", "accepted", "revoked", "voided"].map((word) => `waiver.${word}`);
+    for (const action of [...actions, "sprint.completed"]) expect(actionWords(action)).toMatch(/^[a-z][a-z, ]+$/);
+    expect(actionWords("waiver.proposed")).toBe("proposed to contain");
+    expect(actionWords("waiver.accepted"), "not only one more word").not.toBe(actionWords("waiver.agreed"));
+  });
+
   it("words an action nobody listed as it is stored", () => {
     expect(actionWords("stage.approved")).toBe("approved");
     expect(actionWords("monitor.paused-by-hand")).toBe("paused by hand");

@@ -20,10 +20,13 @@ const actions: Record<string, string> = {
   "invitation.accepted": "accepted the invitation",
   "invitation.revoked": "took back the invitation of",
   "invitation.sent": "invited",
+  "mail-test.issued": "took",
+  "mail.received": "received",
   "member.removed": "removed",
   "member.role-changed": "changed the role of",
   "person.removed": "removed",
   "sprint.cancelled": "cancelled",
+  "sprint.completed": "completed",
   "sprint.started": "started",
   "stage.approved": "approved",
   "stage.changes-requested": "requested changes in",
@@ -34,6 +37,11 @@ const actions: Record<string, string> = {
   "store.deleted": "deleted",
   "store.restored": "brought back",
   "store.updated": "changed the settings of",
+  "waiver.accepted": "agreed, and so contained",
+  "waiver.agreed": "agreed to contain",
+  "waiver.proposed": "proposed to contain",
+  "waiver.revoked": "took back the record of",
+  "waiver.voided": "ended the record of",
 };
 
 /** Words an action as a verb that fits between who and what; one that is not listed is said as it is stored. */

@@ -11,10 +11,12 @@ import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
+import type { Waiver } from "../waiver-words.ts";
 import { FollowPick } from "./follow-pick.tsx";
 import { PaneEvidence } from "./pane-evidence.tsx";
 import { type KnownPerson, PaneFix } from "./pane-fix.tsx";
 import { PaneList } from "./pane-list.tsx";
+import { PaneWaiver } from "./pane-waiver.tsx";
 import { type RiskFilter, type RiskLists, type RiskPlace, riskFilters, riskHref } from "./risk-words.ts";
 
 type Props = {
@@ -44,11 +46,17 @@ export default async function RisksPage({ params, searchParams }: Props) {
   const store = await loadHeader(storeId);
   const caller = await api();
   const lists = await pageData(caller.findings.list({ storeId }));
+  const waivers = await pageData(caller.waivers.list({ storeId }));
   const named = search.risk ? idOf(search.risk) : findCheck(lists, search.check, search.subject);
-  const chosenId = named ?? firstOf(lists, search.show);
+  const chosenId = named ?? firstOf(lists, waivers, search.show);
   const risk = chosenId ? await pageData(caller.findings.get({ storeId, findingId: chosenId })) : null;
+  const options =
+    chosenId && risk?.state !== "fixed"
+      ? await pageData(caller.waivers.options({ storeId, findingId: chosenId }))
+      : null;
   const people = await knownPeople(storeId);
-  const { zone, workspace } = await studio();
+  const { user, zone, workspace } = await studio();
+  const canEdit = workspace.role !== "viewer";
   const now = new Date();
   const place: RiskPlace = { storeId, show: search.show, isLong: search.long !== null };
   // On a phone the list comes first, unless a link leads to one risk.
@@ -77,6 +85,7 @@ export default async function RisksPage({ params, searchParams }: Props) {
               options={[
                 { id: "all", title: "All", href: riskHref({ ...place, show: "all" }) },
                 { id: "open", title: "Open", href: riskHref({ ...place, show: "open" }) },
+                { id: "contained", title: "Contained", href: riskHref({ ...place, show: "contained" }) },
                 { id: "not-checked", title: "Could not check", href: riskHref({ ...place, show: "not-checked" }) },
                 { id: "fixed", title: "Fixed", href: riskHref({ ...place, show: "fixed" }) },
               ]}
@@ -101,7 +110,14 @@ export default async function RisksPage({ params, searchParams }: Props) {
           content: (
             <FollowPick>
               <RovingRows className="flex flex-1 flex-col">
-                <PaneList lists={lists} people={people} place={place} chosenId={chosenId} {...clock} />
+                <PaneList
+                  lists={lists}
+                  waivers={waivers}
+                  people={people}
+                  place={place}
+                  chosenId={chosenId}
+                  {...clock}
+                />
               </RovingRows>
             </FollowPick>
           ),
@@ -112,7 +128,19 @@ export default async function RisksPage({ params, searchParams }: Props) {
         }}
         fix={{
           label: "Fix-it record",
-          content: risk && <PaneFix risk={risk} storeId={storeId} people={people} {...clock} />,
+          content: risk && (
+            <PaneFix risk={risk} storeId={storeId} people={people} {...clock}>
+              <PaneWaiver
+                risk={risk}
+                storeId={storeId}
+                waivers={waivers.filter(({ findingId }) => findingId === risk.id)}
+                options={options}
+                canEdit={canEdit}
+                ownerName={user.name ?? ""}
+                {...clock}
+              />
+            </PaneFix>
+          ),
         }}
       />
     </Screen>
@@ -130,7 +158,8 @@ function NothingChosen({ lists }: { lists: RiskLists }) {
   );
 }
 
-function firstOf(lists: RiskLists, show: RiskFilter): string | null {
+function firstOf(lists: RiskLists, waivers: readonly Waiver[], show: RiskFilter): string | null {
+  if (show === "contained") return waivers.find(({ findingId }) => findingId !== null)?.findingId ?? null;
   if (show === "not-checked") return lists.couldNotCheck[0]?.id ?? null;
   if (show === "fixed") return lists.fixed[0]?.id ?? null;
   return lists.risks[0]?.id ?? (show === "all" ? (lists.couldNotCheck[0]?.id ?? null) : null);

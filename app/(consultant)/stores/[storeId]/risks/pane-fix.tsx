@@ -1,4 +1,5 @@
 /** The right pane: who, until when, the sentence the founder reads, the exact steps, and the history. */
+import type { ReactNode } from "react";
 import { Avatar } from "@/app/_ui/avatar.tsx";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Facts } from "@/app/_ui/card.tsx";
@@ -21,12 +22,15 @@ export function PaneFix({
   people,
   now,
   zone,
+  children,
 }: {
   risk: Risk;
   storeId: string;
   people: readonly KnownPerson[];
   now: Date;
   zone: string;
+  /** What contains it, between the fix and the history. */
+  children?: ReactNode;
 }) {
   const ref = { storeId, findingId: risk.id };
   const isFixed = risk.state === "fixed";
@@ -43,13 +47,14 @@ export function PaneFix({
           facts={[
             {
               name: "State",
-              value: isFixed ? (
-                <FindingStatus state="fixed" />
-              ) : (
-                <StateMenu {...ref} state={risk.state}>
+              value:
+                isFixed || risk.state === "contained" ? (
                   <FindingStatus state={risk.state} />
-                </StateMenu>
-              ),
+                ) : (
+                  <StateMenu {...ref} state={risk.state}>
+                    <FindingStatus state={risk.state} />
+                  </StateMenu>
+                ),
             },
             {
               name: "Owner",
@@ -112,6 +117,7 @@ export function PaneFix({
           )}
         </div>
       )}
+      {children}
       <div className="section">
         <h3 className="cap mb-1.5">History</h3>
         <History
@@ -152,7 +158,9 @@ export function PaneFix({
           ) : (
             <VerifyFix {...ref} checkingInRun={risk.checkingInRun} />
           )}
-          {risk.status !== "fail" && risk.state !== "not-applicable" && <SetAside {...ref} />}
+          {risk.status !== "fail" && risk.state !== "not-applicable" && risk.state !== "contained" && (
+            <SetAside {...ref} />
+          )}
         </div>
       )}
     </>

@@ -6,6 +6,8 @@ import { Pick, PickList } from "@/app/_ui/panes.tsx";
 import { FindingStatus, ImpactMark, ResultStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
+import { Standing } from "../waiver-record.tsx";
+import type { Waiver } from "../waiver-words.ts";
 import type { KnownPerson } from "./pane-fix.tsx";
 import { type RiskLists, type RiskPlace, type RiskRow, riskHref, standing } from "./risk-words.ts";
 
@@ -15,6 +17,7 @@ const UNSEEN_SHOWN = 5;
 
 type Props = {
   lists: RiskLists;
+  waivers: readonly Waiver[];
   people: readonly KnownPerson[];
   place: RiskPlace;
   chosenId: string | null;
@@ -23,7 +26,7 @@ type Props = {
 };
 
 /** Lists the findings in their groups; the filter in force leaves only its own. */
-export function PaneList({ lists, people, place, chosenId, now, zone }: Props) {
+export function PaneList({ lists, waivers, people, place, chosenId, now, zone }: Props) {
   const { show } = place;
   const isAll = show === "all";
   const risks = place.isLong ? lists.risks : lists.risks.slice(0, RISKS_SHOWN);
@@ -58,6 +61,7 @@ export function PaneList({ lists, people, place, chosenId, now, zone }: Props) {
           )}
         </>
       )}
+      {show === "contained" && <Records waivers={waivers} place={place} chosenId={chosenId} now={now} />}
       {(isAll ? unseen.length > 0 : show === "not-checked") && (
         <>
           <GroupHead title={`${lists.couldNotCheck.length} could not check`} note="never counts as fine" />
@@ -90,6 +94,61 @@ export function PaneList({ lists, people, place, chosenId, now, zone }: Props) {
       )}
       {isAll && <NotNow lists={lists} />}
     </>
+  );
+}
+
+/** Every bottleneck record of the store: those that count, then the void ones with their reason. */
+function Records({ waivers, place, chosenId, now }: Pick<Props, "waivers" | "place" | "chosenId"> & { now: Date }) {
+  const alive = waivers.filter(({ state }) => state !== "void");
+  const ended = waivers.filter(({ state }) => state === "void");
+  const list = (label: string, records: readonly Waiver[]) => (
+    <PickList label={label}>
+      {records.map((waiver) => (
+        <RecordPick key={waiver.id} waiver={waiver} place={place} chosenId={chosenId} now={now} />
+      ))}
+    </PickList>
+  );
+  return (
+    <>
+      <GroupHead title={`${alive.length} contained or proposed`} note="each ends on its day" />
+      {alive.length === 0 && (
+        <Empty small title="Nothing is contained." line="A known weak spot can be, from its fix-it record." />
+      )}
+      {list("Contained and proposed", alive)}
+      {ended.length > 0 && <GroupHead title={`${ended.length} void`} note="kept with the reason" />}
+      {ended.length > 0 && list("Void records", ended)}
+    </>
+  );
+}
+
+function RecordPick({
+  waiver,
+  place,
+  chosenId,
+  now,
+}: {
+  waiver: Waiver;
+  place: RiskPlace;
+  chosenId: string | null;
+  now: Date;
+}) {
+  const words = (
+    <>
+      <span className="block truncate font-medium">{waiver.title}</span>
+      <span className="mt-[3px] block">
+        <Standing waiver={waiver} now={now} />
+      </span>
+    </>
+  );
+  // A finding that is gone leaves its record behind, with nowhere to lead.
+  if (waiver.findingId === null) return <li className="border-b border-border px-5 py-2.5">{words}</li>;
+  return (
+    <Pick
+      href={riskHref(place, waiver.findingId, "fix")}
+      isCurrent={waiver.state !== "void" && waiver.findingId === chosenId}
+    >
+      {words}
+    </Pick>
   );
 }
 

@@ -7,7 +7,7 @@ export type RiskLists = RouterOutputs["findings"]["list"];
 export type RiskRow = RiskLists["fixed"][number];
 export type Risk = RouterOutputs["findings"]["get"];
 
-export const riskFilters = ["all", "open", "not-checked", "fixed"] as const;
+export const riskFilters = ["all", "open", "contained", "not-checked", "fixed"] as const;
 export type RiskFilter = (typeof riskFilters)[number];
 
 export type RiskPlace = { storeId: string; show: RiskFilter; isLong: boolean };
