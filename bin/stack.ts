@@ -48,6 +48,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const ENGINE = join(ROOT, "inngest", "engine", "main.ts");
 const STORES = join(ROOT, "e2e", "store-under-test", "main.ts");
 const SEED = join(ROOT, "prisma", "seed.ts");
+const MAIL_IN = join(ROOT, "bin", "mail-in.ts");
 const MAIL_CATCHER = join(ROOT, "bin", "mail-catcher.ts");
 const DATABASE_NAME = "launch_ready";
 const READY_MS = 120_000;
@@ -144,6 +145,9 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
       },
     }),
   );
+  if (env.MAIL_IN_DOMAIN && env.MAIL_IN_PORT) {
+    run("mail-in", (onLine) => startChild(process.execPath, [MAIL_IN], { cwd: ROOT, env: appEnv, onLine }));
+  }
   const seedNotes = await seeded;
   await timed(say, "Portal", waitForApp(app, originHere(options)));
   return { url, isDemo, isMailCaught: mail !== null, env: ownerEnv, seedNotes };

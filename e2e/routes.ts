@@ -38,6 +38,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/stores/[storeId]/audits/[runId]": "member",
   "/stores/[storeId]/deliverables": "member",
   "/stores/[storeId]/deliverables/[id]": "member",
+  "/stores/[storeId]/email": "member",
   "/stores/[storeId]/people": "member",
   "/stores/[storeId]/risks": "member",
   "/stores/[storeId]/roadmap/[stage]": "member",

@@ -36,6 +36,7 @@ export function StoreSidebar({
     { href: base, icon: "route", title: "Roadmap", match: "exact" },
     { href: `${base}/risks`, icon: "list-ordered", title: "Risks", count: openRisks, shortcut: "go-risks" },
     { href: `${base}/audits`, icon: "scan-search", title: "Audits" },
+    { href: `${base}/email`, icon: "mail", title: "Email" },
   ];
   const records: SidebarItem[] = [
     { href: `${base}/deliverables`, icon: "file-text", title: "Documents" },

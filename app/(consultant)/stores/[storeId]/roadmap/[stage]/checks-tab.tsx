@@ -23,6 +23,7 @@ import {
   worstOf,
 } from "./check-words.ts";
 import { Recheck } from "./decide.tsx";
+import { MailSection } from "./mail-section.tsx";
 
 export const checkFilters = ["all", "open", "questions"] as const;
 export type CheckFilter = (typeof checkFilters)[number];
@@ -162,6 +163,13 @@ function CheckRows({ check, storeId, href, closeHref, isOpen, now, zone }: RowPr
           </span>
         </Cell>
       </Row>
+      {check.id === "email.live-test" && check.isMeasured && (
+        <tr>
+          <td colSpan={3}>
+            <MailSection storeId={storeId} now={now} zone={zone} />
+          </td>
+        </tr>
+      )}
       {isOpen && (
         <tr>
           <td colSpan={3}>
