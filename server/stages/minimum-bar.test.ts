@@ -117,3 +117,17 @@ test("what feeds an item is named by the item", () => {
   );
   expect(unnamed).toEqual([]);
 });
+
+describe("campaign links", () => {
+  const withLinks = (parts: Partial<CheckStateView>) =>
+    stateOf(2, [...allPass, fakeState("redir.marketing-links", { severity: "high", ...parts })]);
+  test.each<[string, Partial<CheckStateView>, string]>([
+    ["that work are met", {}, "met"],
+    ["that break spoil the item", { status: "fail" }, "not-met"],
+    ["that could not be seen leave it open", { status: "unknown" }, "unknown"],
+    ["that take detours spoil it until accepted", { status: "warn" }, "not-met"],
+    ["nobody declared are not asked for", { status: "skip" }, "met"],
+  ])("%s", (_name, parts, expected) => {
+    expect(withLinks(parts)).toBe(expected);
+  });
+});

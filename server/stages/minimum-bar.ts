@@ -10,6 +10,8 @@ export type BarItem = {
   required: string[];
   /** A fail of one of these spoils the item; a warning does not, and neither does one that was never run. */
   supporting: string[];
+  /** Required as soon as one was run: it skips where there is nothing to judge, such as no campaign link at all. */
+  requiredIfAny?: string[];
 };
 
 export const barItemStates = ["met", "met-with-waiver", "not-met", "unknown"] as const;
@@ -37,6 +39,7 @@ export const barItems: readonly BarItem[] = [
     title: "Redirects intentional and tested",
     founderTitle: "Every link lands on the right page",
     required: ["redir.matrix", "redir.https-upgrade", "redir.chain"],
+    requiredIfAny: ["redir.marketing-links"],
     supporting: ["redir.marketing-links", "redir.status", "seo.canonical"],
   },
   {
@@ -140,7 +143,8 @@ function judgeItem(
   const failing: string[] = [];
   const unclear: string[] = [];
   let waived = false;
-  for (const checkId of item.required) {
+  const applying = (item.requiredIfAny ?? []).filter((id) => states.some(({ checkId }) => checkId === id));
+  for (const checkId of [...item.required, ...applying]) {
     const own = states.filter((state) => state.checkId === checkId);
     if (own.length === 0) unclear.push(`${checkId} has not been checked`);
     for (const state of own) {
@@ -152,7 +156,8 @@ function judgeItem(
     }
   }
   for (const state of states) {
-    if (!item.supporting.includes(state.checkId) || state.status !== "fail") continue;
+    if (!item.supporting.includes(state.checkId) || applying.includes(state.checkId) || state.status !== "fail")
+      continue;
     const status = effectiveStatus(state, waivers, now);
     if (status === "fail") failing.push(state.summary);
     // A failure does not heal by growing old.

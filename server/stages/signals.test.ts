@@ -46,7 +46,13 @@ describe.each(all.map(({ stage, signal }) => [signal.key, { stage, signal }] as 
 test("two copies of the shop split traffic, a long way to one copy does not", () => {
   const edge = stages[1];
   const judge = (findingKey: string) =>
-    edge ? judgeSignals(edge, [fakeState("redir.matrix", { status: "fail", findingKey })], fakeNow)[1]?.state : null;
+    edge
+      ? judgeSignals(
+          edge,
+          [fakeState("redir.matrix", { status: "fail", findingKey }), fakeState("redir.marketing-links")],
+          fakeNow,
+        )[1]?.state
+      : null;
   expect(judge("second-origin")).toBe("seen");
   expect(judge("certificate")).toBe("not-seen");
 });
@@ -58,7 +64,11 @@ test("a signal that one check cleared and another could not see is not called cl
 });
 
 test("checks that the catalogue does not have yet keep no signal from clearing", () => {
-  const audit = stages[0];
-  expect(checks.some(({ id }) => id === "http.cors")).toBe(false);
-  expect(audit && judgeSignals(audit, [fakeState("app.prod-config")], fakeNow)[0]?.state).toBe("not-seen");
+  const [audit] = stages;
+  const [signal] = audit?.signals ?? [];
+  if (!audit || !signal) throw new Error("the first stage has no signal");
+  const missing = "catalogue.not-yet";
+  expect(checks.some(({ id }) => id === missing)).toBe(false);
+  const stage = { ...audit, signals: [{ ...signal, raisedBy: ["app.prod-config", missing] }] };
+  expect(judgeSignals(stage, [fakeState("app.prod-config")], fakeNow)[0]?.state).toBe("not-seen");
 });
