@@ -58,6 +58,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "stage-reminder":
     case "stage-review":
       return `${base}/stores/${values.storeId}/roadmap/${values.stageKey}`;
+    case "waiver-word":
+      return `${base}/my-store/${values.storeId}`;
     case "sign-in":
       return base;
   }

@@ -1,6 +1,13 @@
 /** The words of our mails. Text and simple HTML, one button, no images; the subject alone is enough (ux 12). */
 
-export const mailTemplates = ["sign-in", "invite-member", "invite-person", "stage-reminder", "stage-review"] as const;
+export const mailTemplates = [
+  "sign-in",
+  "invite-member",
+  "invite-person",
+  "stage-reminder",
+  "stage-review",
+  "waiver-word",
+] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
 export type MailContent = {
@@ -65,6 +72,17 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
           `All checks of ${value("stageTitle")} on ${value("storeName")} hold. Please look once and approve it.`,
         ],
         button: button("Look and approve"),
+        after: [],
+      };
+    case "waiver-word":
+      return {
+        subject: `${value("storeName")}: one weak spot waits for your word`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `${value("inviterName")} proposes to launch ${value("storeName")} with one known weak spot, fenced in until ${value("ends")}. It counts only if you agree.`,
+          "You read first what a buyer meets at worst. Agree, or say not yet.",
+        ],
+        button: button("Read and decide"),
         after: [],
       };
   }

@@ -5,6 +5,7 @@ import { findSecrets } from "../attestations/secret-in-text.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { FindingRef } from "../findings/read-findings.ts";
+import { queueMail } from "../mail/queue-mail.ts";
 import { judgeProposal, measureUnits, type WaiverProposal } from "../stages/waiver-rules.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { profileOf } from "../stores/profile-schema.ts";
@@ -46,7 +47,7 @@ export async function proposeWaiver(ctx: Ctx, input: z.infer<typeof ProposeWaive
       finding.state === "contained" ? "This risk is contained already." : "Only an open risk can be contained.",
     );
   }
-  const store = await ctx.db.store.findUniqueOrThrow({ where: { id: storeId }, select: { profile: true } });
+  const store = await ctx.db.store.findUniqueOrThrow({ where: { id: storeId }, select: { name: true, profile: true } });
   const profile = profileOf(store);
   refuseSecrets(input);
   const result = await ctx.db.result.findUniqueOrThrow({ where: { id: finding.resultId } });
@@ -105,7 +106,34 @@ export async function proposeWaiver(ctx: Ctx, input: z.infer<typeof ProposeWaive
     subject: { kind: "waiver", id: waiver.id, name: finding.title },
     after: { until: input.endDay },
   });
+  await askFounders(ctx, { storeId, storeName: store.name, waiverId: waiver.id, expiresAt });
   return { waiverId: waiver.id };
+}
+
+/** Tells the founders that a record waits for their word: one mail a person and record. */
+async function askFounders(
+  ctx: Ctx,
+  ask: { storeId: string; storeName: string; waiverId: string; expiresAt: Date },
+): Promise<void> {
+  const founders = await ctx.db.storePerson.findMany({
+    where: { storeId: ask.storeId, removedAt: null, role: "founder" },
+    select: { id: true, name: true, email: true },
+  });
+  for (const founder of founders) {
+    await queueMail(ctx, {
+      storeId: ask.storeId,
+      idempotencyKey: `waiver-word:${ask.waiverId}:${founder.id}`,
+      template: "waiver-word",
+      to: founder,
+      data: {
+        storeId: ask.storeId,
+        storeName: ask.storeName,
+        name: founder.name,
+        inviterName: actorName(ctx.actor),
+        ends: ask.expiresAt.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" }),
+      },
+    });
+  }
 }
 
 function refuseSecrets(input: z.infer<typeof ProposeWaiver>): void {

@@ -183,6 +183,15 @@ describe("proposing", () => {
     await expect(propose(place)).resolves.toBeDefined();
   });
 
+  test("asks the founder once by mail, and nobody else of the shop", async () => {
+    const place = await failing();
+    await buildPerson({ ...place, role: "teammate" });
+    const { waiverId } = await propose(place);
+    await accept(place, place.owner, waiverId);
+    const mails = await systemDb().mail.findMany({ where: { storeId: place.storeId, template: "waiver-word" } });
+    expect(mails.map(({ toEmail }) => toEmail)).toEqual([place.founder.email]);
+  });
+
   test("is not for a viewer or the founder", async () => {
     const place = await failing();
     const viewer = await buildMember(place.workspaceId, { role: "viewer" });

@@ -10,6 +10,7 @@ import { Dial } from "@/app/_ui/dial.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
 import { barWords, resultWords, stageWords } from "@/app/_ui/status-words.ts";
 import { loadFrame } from "./frame.ts";
+import { FencedIn, WeakSpotQuestion } from "./weak-spots.tsx";
 import { dayLine, headline, lead, stepSummary, stepTitles, stepWords } from "./words.ts";
 
 type Props = { params: Promise<{ storeId: string }> };
@@ -28,6 +29,7 @@ export default async function FounderHomePage({ params }: Props) {
   const caller = await api();
   const home = await pageData(caller.founder.home({ storeId: idOf(storeId) }));
   const tasks = await caller.founder.tasks({ storeId });
+  const { waiting, contained } = await caller.founder.waivers({ storeId });
   const frame = await loadFrame(storeId);
   const now = new Date();
   const minutes = tasks.open.reduce((sum, task) => sum + task.minutes, 0);
@@ -55,8 +57,15 @@ export default async function FounderHomePage({ params }: Props) {
           />
         </div>
       </section>
+      <WeakSpotQuestion waiting={waiting} storeId={storeId} />
       <h2>What is left</h2>
       <Left home={home} askName={frame.askName} consultantName={frame.consultant?.name ?? null} />
+      {contained.length > 0 && (
+        <section className="mt-10" aria-labelledby="fenced-in">
+          <h2 id="fenced-in">Known and fenced in</h2>
+          <FencedIn contained={contained} />
+        </section>
+      )}
       <div className="mt-10 grid gap-x-16 gap-y-9 md:grid-cols-2">
         <Steps home={home} />
         <section className="text-[15px] leading-6 text-foreground-2">

@@ -5,6 +5,7 @@ import { api } from "@/app/_trpc/server.ts";
 import { Icon } from "@/app/_ui/icon.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { loadFrame } from "../frame.ts";
+import { FencedIn } from "../weak-spots.tsx";
 
 export const metadata: Metadata = { title: "Documents" };
 
@@ -14,6 +15,7 @@ type Props = { params: Promise<{ storeId: string }> };
 export default async function DocumentsPage({ params }: Props) {
   const { storeId } = await params;
   const documents = await pageData((await api()).founder.documents({ storeId: idOf(storeId) }));
+  const { contained } = await (await api()).founder.waivers({ storeId });
   const { zone, askName } = await loadFrame(storeId);
   const now = new Date();
   return (
@@ -45,6 +47,14 @@ export default async function DocumentsPage({ params }: Props) {
           </li>
         ))}
       </ol>
+      {contained.length > 0 && (
+        <section className="mt-10" aria-labelledby="fenced-in">
+          <h2 id="fenced-in" className="text-[20px] font-semibold leading-7">
+            Known and fenced in
+          </h2>
+          <FencedIn contained={contained} />
+        </section>
+      )}
     </div>
   );
 }

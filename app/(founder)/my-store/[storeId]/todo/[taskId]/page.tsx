@@ -5,6 +5,7 @@ import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { loadFrame } from "../../frame.ts";
 import { AnswerForm } from "./answer-form.tsx";
+import { ControlProof } from "./control-proof.tsx";
 
 export const metadata: Metadata = { title: "Task" };
 
@@ -17,6 +18,8 @@ export default async function TaskPage({ params }: Props) {
   const task = [...open, ...done].find(({ id }) => id === decodeURIComponent(taskId));
   if (!task) notFound();
   const frame = await loadFrame(storeId);
+  const control =
+    task.id === "dns.control-proven" ? await pageData((await api()).founder.control({ storeId: idOf(storeId) })) : null;
   const stuck = `mailto:${frame.consultant?.email ?? ""}?subject=${encodeURIComponent(`${frame.store.name}: ${task.title}`)}&body=${encodeURIComponent(`I am stuck here: ${task.question}`)}`;
   return (
     <div className="flex max-w-[640px] flex-col gap-5 pt-6 md:pt-10">
@@ -30,6 +33,7 @@ export default async function TaskPage({ params }: Props) {
         <p className="mt-1 text-[15px] text-muted-foreground">{`About ${task.minutes} minutes`}</p>
       </div>
       <p className="lead">{task.why}</p>
+      {control && <ControlProof storeId={storeId} control={control} canLook={!frame.isConsultant} />}
       <section>
         <h2>What we need to know</h2>
         <p className="mt-1 text-foreground-2">{task.question}</p>
