@@ -5,6 +5,8 @@ import { Icon } from "@/app/_ui/icon.tsx";
 import type { IconName } from "@/app/_ui/icon-names.ts";
 import type { Tone } from "@/app/_ui/status-words.ts";
 import { WithCode } from "../../../../_shared/with-code.tsx";
+import { Standing } from "../../waiver-record.tsx";
+import { agreedWords, type Waiver } from "../../waiver-words.ts";
 import type { StagePageData } from "./check-words.ts";
 
 type Reason = StagePageData["reasons"][number];
@@ -20,8 +22,19 @@ const order: Reason["kind"][] = ["signal", "fail", "unknown", "attestation", "de
 /** More than these are folded away. */
 const SHOWN = 8;
 
-/** Lists the reasons, what must be fixed first. */
-export function Gate({ page, base }: { page: StagePageData; base: string }) {
+/** Lists the reasons, what must be fixed first; below them what is contained or proposed to be. */
+export function Gate({
+  page,
+  waivers,
+  base,
+  now,
+}: {
+  page: StagePageData;
+  /** The records of this stage's checks that count. */
+  waivers: readonly Waiver[];
+  base: string;
+  now: Date;
+}) {
   const reasons = page.reasons.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
   return (
     <Card id="gate-title" title="Before it can be approved" sub={<span className="num">{reasons.length}</span>}>
@@ -33,8 +46,40 @@ export function Gate({ page, base }: { page: StagePageData; base: string }) {
             <Reasons reasons={reasons.slice(SHOWN)} page={page} base={base} />
           </details>
         )}
+        {waivers.length > 0 && <Records waivers={waivers} storeId={page.store.id} now={now} />}
       </div>
     </Card>
+  );
+}
+
+function Records({ waivers, storeId, now }: { waivers: readonly Waiver[]; storeId: string; now: Date }) {
+  return (
+    <section className="border-t border-border" aria-labelledby="gate-contained">
+      <h3 id="gate-contained" className="cap px-3.5 pt-2.5">
+        Known and contained
+      </h3>
+      <ul>
+        {waivers.map((waiver) => (
+          <li key={waiver.id} className="border-b border-border last:border-b-0">
+            <Link
+              className="flex flex-col gap-1 px-3.5 py-2 hover:bg-muted"
+              href={
+                waiver.findingId
+                  ? `/stores/${storeId}/risks?risk=${waiver.findingId}&view=fix`
+                  : `/stores/${storeId}/risks?show=contained`
+              }
+            >
+              <span className="truncate font-medium">{waiver.title}</span>
+              <Standing waiver={waiver} now={now} />
+              <span className="text-xs text-foreground-2">
+                {"Agreed by "}
+                <bdi>{agreedWords(waiver)}</bdi>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

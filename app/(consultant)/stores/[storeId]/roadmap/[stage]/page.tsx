@@ -48,6 +48,10 @@ export default async function StagePage({ params, searchParams }: Props) {
   const stageKey = stageKeys.find((key) => key === stage);
   if (!stageKey) notFound();
   const page = await pageData((await api()).roadmap.stage({ storeId: idOf(storeId), stageKey }));
+  const checkIds = new Set(page.checks.map(({ id }) => id));
+  const waivers = (await pageData((await api()).waivers.list({ storeId: page.store.id }))).filter(
+    ({ state, checkId }) => state !== "void" && checkIds.has(checkId),
+  );
   const search = Search.parse(await searchParams);
   const { zone, workspace } = await studio();
   const now = new Date();
@@ -57,7 +61,7 @@ export default async function StagePage({ params, searchParams }: Props) {
   const tab = tabs.find(({ id }) => id === search.tab)?.id ?? tabs[0]?.id ?? "checks";
   const deliverable = page.deliverables.find(({ key }) => key === tab);
   const isOpen = page.stage.state !== "not-started" && page.stage.state !== "approved";
-  const isGateShown = isOpen && page.reasons.length > 0;
+  const isGateShown = isOpen && (page.reasons.length > 0 || waivers.length > 0);
   return (
     <Screen
       crumbs={[
@@ -97,7 +101,7 @@ export default async function StagePage({ params, searchParams }: Props) {
         }
       >
         <div className="min-w-0 pb-5">
-          {isGateShown && (
+          {isGateShown && page.reasons.length > 0 && (
             <p className="border-b border-border px-5 py-2.5 xl:hidden">
               <a className="link" href="#gate">
                 {`${page.reasons.length} ${page.reasons.length === 1 ? "thing" : "things"} before it can be approved`}
@@ -115,7 +119,7 @@ export default async function StagePage({ params, searchParams }: Props) {
             className="min-w-0 border-border p-3.5 max-xl:border-t xl:border-l"
             aria-label="Before it can be approved"
           >
-            <Gate page={page} base={base} />
+            <Gate page={page} waivers={waivers} base={base} now={now} />
           </aside>
         )}
       </div>
