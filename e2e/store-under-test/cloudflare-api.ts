@@ -24,6 +24,7 @@ export function cloudflareReply(request: WebRequest, stores: Map<string, StoreSt
   if (path === "/user/tokens/verify") return success({ id: zone.id, status: "active" });
   const query = new URLSearchParams(request.query);
   if (path === "/zones") return zonesReply(state, zone, query);
+  if (path === `/zones/${zone.id}`) return success(describeZone(state, zone));
   const prefix = `/zones/${zone.id}/`;
   if (!path.startsWith(prefix)) return failure(403, 9109, "Unauthorized to access requested resource");
   return zoneReply(state, zone, path.slice(prefix.length), query);

@@ -22,10 +22,13 @@ import { takeover } from "./dns/takeover.ts";
 import { ttl } from "./dns/ttl.ts";
 import { wildcard } from "./dns/wildcard.ts";
 import { wwwResolves } from "./dns/www-resolves.ts";
+import { botWebhooks } from "./edge/bot-webhooks.ts";
+import { cfSettings } from "./edge/cf-settings.ts";
 import { inPlace } from "./edge/in-place.ts";
 import { noPrivateCache } from "./edge/no-private-cache.ts";
 import { proxyIntent } from "./edge/proxy-intent.ts";
 import { staticCached } from "./edge/static-cached.ts";
+import { wafDdos } from "./edge/waf-ddos.ts";
 import { bimi } from "./email/bimi.ts";
 import { bulkRules } from "./email/bulk-rules.ts";
 import { dkim } from "./email/dkim.ts";
@@ -108,10 +111,13 @@ const measured: readonly Check[] = [
   protocols,
   ciphers,
   renewalPath,
+  botWebhooks,
+  cfSettings,
   inPlace,
   noPrivateCache,
   proxyIntent,
   staticCached,
+  wafDdos,
   bimi,
   bulkRules,
   dkim,
