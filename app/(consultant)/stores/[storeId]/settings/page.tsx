@@ -8,6 +8,7 @@ import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
+import { CloudflareCard, ControlCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
 
 type Props = { params: Promise<{ storeId: string }> };
@@ -20,8 +21,16 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** What the checks know of the store, and what ends things. */
 export default async function StoreSettingsPage({ params }: Props) {
   const storeId = idOf((await params).storeId);
-  const settings = await pageData((await api()).stores.settings({ storeId }));
+  const caller = await api();
+  const [settings, control, { cloudflare }] = await pageData(
+    Promise.all([
+      caller.stores.settings({ storeId }),
+      caller.connections.control({ storeId }),
+      caller.connections.list({ storeId }),
+    ]),
+  );
   const { zone, workspace } = await studio();
+  const now = new Date();
   return (
     <Screen
       crumbs={[{ title: settings.name, href: `/stores/${storeId}` }, { title: "Store settings" }]}
@@ -35,7 +44,9 @@ export default async function StoreSettingsPage({ params }: Props) {
         />
         <div className="flex flex-col gap-3.5 px-5 pb-5">
           <SettingsForm key={settings.id} settings={settings} zones={<TimeZoneOptions also={settings.timeZone} />} />
-          <EndsCard settings={settings} now={new Date()} zone={zone} />
+          <ControlCard storeId={storeId} control={control} now={now} zone={zone} />
+          <CloudflareCard storeId={storeId} domain={settings.domain} connected={cloudflare} now={now} zone={zone} />
+          <EndsCard settings={settings} now={now} zone={zone} />
         </div>
       </div>
     </Screen>

@@ -1,0 +1,79 @@
+/** What the store has permitted: proof of control, and read-only connections. */
+import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { Card } from "@/app/_ui/card.tsx";
+import { CopyRecord } from "@/app/_ui/copy-record.tsx";
+import { Time } from "@/app/_ui/time.tsx";
+import { visibleText } from "@/app/_ui/visible-text.ts";
+import { ConnectCloudflare, DisconnectCloudflare } from "./cloudflare.tsx";
+import { CheckControl } from "./control.tsx";
+
+type Control = RouterOutputs["connections"]["control"];
+type Connected = RouterOutputs["connections"]["list"]["cloudflare"];
+type Clock = { now: Date; zone: string };
+
+/** The record to publish, whether it was seen, and a button to look. */
+export function ControlCard({ storeId, control, ...clock }: { storeId: string; control: Control } & Clock) {
+  return (
+    <Card id="control" title="Control of the domain" sub={<ControlWords control={control} {...clock} />}>
+      <div className="flex flex-col gap-3 p-3.5">
+        <p className="max-w-2xl text-foreground-2">
+          {`This record in the DNS of ${control.domain} proves that your side controls it. It opens the checks that knock on doors: private files and debug pages. Every audit looks for it again, so leave it in place.`}
+        </p>
+        <CopyRecord record={control.record} />
+        <CheckControl storeId={storeId} />
+      </div>
+    </Card>
+  );
+}
+
+function ControlWords({ control: { provenAt, lostAt }, now, zone }: { control: Control } & Clock) {
+  if (provenAt) {
+    return (
+      <span className="tone-pass">
+        proven since <Time at={provenAt} form="day" now={now} zone={zone} />
+      </span>
+    );
+  }
+  if (!lostAt) return "not proven yet";
+  return (
+    <span className="tone-warn">
+      the record was gone on <Time at={lostAt} form="at" now={now} zone={zone} />
+    </span>
+  );
+}
+
+/** The zone that is connected, its token as a mask, and how to end it. */
+export function CloudflareCard({
+  storeId,
+  domain,
+  connected,
+  now,
+  zone,
+}: { storeId: string; domain: string; connected: Connected } & Clock) {
+  return (
+    <Card id="cloudflare" title="Cloudflare" sub={connected ? "connected, read-only" : "not connected"}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 p-3.5">
+        <div className="min-w-0 flex-1 basis-64">
+          {connected ? (
+            <>
+              <p className="font-medium">
+                <bdi>{visibleText(connected.target)}</bdi>{" "}
+                <span className="mono text-muted-foreground">{connected.masked}</span>
+              </p>
+              <p className="text-xs text-muted-foreground">
+                {`${connected.connectedByName}, `}
+                <Time at={connected.connectedAt} form="at" now={now} zone={zone} />
+              </p>
+            </>
+          ) : (
+            <p className="text-foreground-2">
+              With a token that may only read the zone we see the settings at the edge. Without it we ask you for them.
+            </p>
+          )}
+        </div>
+        <ConnectCloudflare storeId={storeId} domain={domain} isConnected={connected !== null} />
+        {connected && <DisconnectCloudflare storeId={storeId} zone={connected.target} />}
+      </div>
+    </Card>
+  );
+}
