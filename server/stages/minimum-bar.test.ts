@@ -99,6 +99,23 @@ describe("a supporting check", () => {
   });
 });
 
+describe("the settings of Cloudflare", () => {
+  const unread = allPass.filter(({ checkId }) => checkId !== "edge.cf-settings" && checkId !== "edge.waf-ddos");
+  const zone = (parts: Partial<CheckStateView>) =>
+    stateOf(4, [...unread, fakeState("edge.in-place", { status: "skip", findingKey: "zone-elsewhere", ...parts })]);
+
+  test("are asked for only while the zone is there, or nobody knows", () => {
+    expect(zone({})).toBe("met");
+    expect(zone({ status: "pass", findingKey: "zone-on-cloudflare" })).toBe("unknown");
+    expect(zone(expired)).toBe("unknown");
+    expect(stateOf(4, unread)).toBe("unknown");
+  });
+
+  test("that fail spoil the item wherever they are asked for", () => {
+    expect(stateOf(4, changed("edge.cf-settings", { status: "fail" }))).toBe("not-met");
+  });
+});
+
 test("every required check of the bar is in the catalogue, and says which item it feeds", () => {
   const missing = barItems.flatMap(({ number, required }) =>
     required.filter((id) => !checks.some((check) => check.id === id && check.minimumBar.includes(number))),

@@ -8,6 +8,8 @@ export type BarItem = {
   /** For the founder. */
   founderTitle: string;
   required: string[];
+  /** Required checks that a finding of another one takes off the item, while that finding is fresh. */
+  unless?: { checkIds: string[]; finding: { checkId: string; findingKey: string } };
   /** A fail of one of these spoils the item; a warning does not, and neither does one that was never run. */
   supporting: string[];
   /** Required as soon as one was run: it skips where there is nothing to judge, such as no campaign link at all. */
@@ -54,6 +56,11 @@ export const barItems: readonly BarItem[] = [
     title: "Edge in place: cache and DDoS",
     founderTitle: "A shield stands in front of your shop",
     required: ["edge.in-place", "edge.no-private-cache", "edge.cf-settings", "edge.waf-ddos"],
+    // Only a zone at Cloudflare has settings of Cloudflare to review.
+    unless: {
+      checkIds: ["edge.cf-settings", "edge.waf-ddos"],
+      finding: { checkId: "edge.in-place", findingKey: "zone-elsewhere" },
+    },
     supporting: ["edge.proxy-intent", "edge.bot-webhooks", "edge.static-cached", "edge.origin-exposed"],
   },
   {
@@ -144,7 +151,7 @@ function judgeItem(
   const unclear: string[] = [];
   let waived = false;
   const applying = (item.requiredIfAny ?? []).filter((id) => states.some(({ checkId }) => checkId === id));
-  for (const checkId of [...item.required, ...applying]) {
+  for (const checkId of [...requiredOf(item, states, now), ...applying]) {
     const own = states.filter((state) => state.checkId === checkId);
     if (own.length === 0) unclear.push(`${checkId} has not been checked`);
     for (const state of own) {
@@ -167,4 +174,13 @@ function judgeItem(
   if (failing.length > 0) return { item, state: "not-met", reasons: failing };
   if (unclear.length > 0) return { item, state: "unknown", reasons: unclear };
   return { item, state: waived ? "met-with-waiver" : "met", reasons: [] };
+}
+
+function requiredOf({ required, unless }: BarItem, states: readonly CheckStateView[], now: Date): string[] {
+  if (unless === undefined) return required;
+  const { checkId, findingKey } = unless.finding;
+  const isSeen = states.some(
+    (state) => state.checkId === checkId && state.findingKey === findingKey && state.expiresAt > now,
+  );
+  return isSeen ? required.filter((id) => !unless.checkIds.includes(id)) : required;
 }
