@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import type { ReactNode } from "react";
 import { BarStatus } from "./status.tsx";
 import { type BarState, barWords, countMet, minimumBarSentence } from "./status-words.ts";
+import { mark } from "./track.tsx";
 
 const TICK = 4;
 const HEIGHT = 14;
@@ -20,11 +21,11 @@ export function MinimumBar({ states, gap = 3 }: { states: readonly BarState[]; g
       role="img"
       aria-label={`Minimum bar: ${minimumBarSentence(states)}`}
     >
-      <path className="mark-ink" d={tick("met", HEIGHT)} />
-      <path className="mark-warn" d={tick("met-with-waiver", 8)} />
-      <path className="mark-hollow-fail mark-heavy" d={hollow} />
-      <path className="mark-idle" d={tick("unknown", 4)} />
-      <path className="mark-live" d={tick("checking", 4)} />
+      {mark("mark-ink", tick("met", HEIGHT))}
+      {mark("mark-warn", tick("met-with-waiver", 8))}
+      {mark("mark-hollow-fail mark-heavy", hollow)}
+      {mark("mark-idle", tick("unknown", 4))}
+      {mark("mark-live", tick("checking", 4))}
     </svg>
   );
 }
