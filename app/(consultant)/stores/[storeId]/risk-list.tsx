@@ -62,9 +62,9 @@ export function RiskListDocument({ content, storeId }: { content: Content; store
       )}
       {content.couldNotCheck.length > 0 && (
         <section id="not-checked" className="px-5 py-4" aria-labelledby="not-checked-title">
-          <h3 id="not-checked-title" className="font-semibold">
+          <h2 id="not-checked-title" className="font-semibold">
             Could not check
-          </h3>
+          </h2>
           <ul className="mt-1.5 flex flex-col gap-1.5">
             {content.couldNotCheck.map(({ checkId, title, ask }) => (
               <li key={`${checkId} ${ask}`}>

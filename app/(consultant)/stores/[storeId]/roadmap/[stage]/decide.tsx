@@ -101,7 +101,7 @@ export function Recheck({
         size={isWholeStage ? "md" : "sm"}
         icon="refresh-cw"
         shortcut={isWholeStage ? "recheck" : undefined}
-        name={what && `Re-check ${what}`}
+        name={what && `${isUnderWay ? "Checking" : "Re-check"} ${what}`}
         isBusy={isUnderWay}
         onClick={() => !isUnderWay && run()}
       >
