@@ -43,7 +43,7 @@ export function StepConnect({ go, facts: { questions } }: StepProps) {
     <StepFrame
       step={3}
       title="Nothing has to be connected"
-      line="The first audit uses only what anybody can see. What nobody can see from outside is asked, and you answer with a link as evidence. These connections come later."
+      line="The first audit uses only what anybody can see. What nobody can see from outside is asked, and you answer with a link as evidence. Connections can be made later, in the store's settings."
       next="Continue"
       onNext={() => go(4)}
       onBack={() => go(2)}
