@@ -185,7 +185,7 @@ describe("proposing", () => {
 
   test("asks the founder once by mail, and nobody else of the shop", async () => {
     const place = await failing();
-    await buildPerson({ ...place, role: "teammate" });
+    await buildPerson(place, { role: "teammate" });
     const { waiverId } = await propose(place);
     await accept(place, place.owner, waiverId);
     const mails = await systemDb().mail.findMany({ where: { storeId: place.storeId, template: "waiver-word" } });
