@@ -153,7 +153,11 @@ function CheckRows({ check, storeId, href, closeHref, isOpen, now, zone }: RowPr
         <Cell className="align-top">
           <span className="flex w-full flex-col items-end py-1">
             {check.attestation && !isOpen && (
-              <Link className="btn btn-sm" href={href} aria-label={`${check.answer ? "Answer again" : "Answer"} ${check.title}`}>
+              <Link
+                className="btn btn-sm"
+                href={href}
+                aria-label={`${check.answer ? "Answer again" : "Answer"} ${check.title}`}
+              >
                 {check.answer ? "Answer again" : "Answer"}
               </Link>
             )}
