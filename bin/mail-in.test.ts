@@ -65,6 +65,9 @@ describe("the listener", () => {
     });
     await expect(send(port, { to: `${known}@other.test` })).rejects.toMatchObject({ responseCode: 550 });
     await expect(send(port, { to: "postmaster@inbound.test" })).rejects.toMatchObject({ responseCode: 550 });
+    const recipient = `RCPT TO:<${known}@inbound.test>`;
+    const answers = await talk(port, ["EHLO a.test", "MAIL FROM:<a@shop.test>", recipient, recipient]);
+    expect(answers.map((text) => text.slice(0, 3)).slice(-2)).toEqual(["250", "452"]);
     expect(received).toEqual([]);
   });
 
