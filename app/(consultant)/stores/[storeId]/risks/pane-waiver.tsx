@@ -49,7 +49,7 @@ export function PaneWaiver({
         )}
         {options && !options.refusal && !alive && (
           <p className="text-foreground-2">
-            It keeps the gate shut. Until it is fixed you can contain it, with an end, if two people agree.
+            Until it is fixed it can be contained, up to a day, if the consultancy and the founder both agree.
           </p>
         )}
         {canPropose && (
