@@ -238,7 +238,7 @@ function barOf(results: CheckResult[], now: Date): BarLine[] {
       expiresAt: new Date(result.expiresAt),
     };
   });
-  return judgeMinimumBar(states, [], now).map(({ item, state }) => ({
+  return judgeMinimumBar(states, [], [], now).map(({ item, state }) => ({
     item: item.number,
     title: item.founderTitle,
     state,

@@ -3,6 +3,7 @@ import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
 import type { Ctx } from "../ctx.ts";
+import { loadRecordNotes } from "../deliverables/load-record-notes.ts";
 import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
 import { log } from "../log.ts";
@@ -26,6 +27,7 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     controlToken: store.controlToken,
     isControlProven: store.controlProvenAt !== null,
     mail: await loadMail(ctx, storeId),
+    recordNotes: await loadRecordNotes(ctx, storeId),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }

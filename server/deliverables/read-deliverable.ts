@@ -6,6 +6,7 @@ import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { oneOf } from "../words.ts";
 import { readBody } from "./documents.ts";
+import { documentsToApprove } from "./founder-words.ts";
 
 export const DeliverableRef = z.object({ storeId: z.uuid(), deliverableId: z.uuid() });
 export const ReadDeliverable = DeliverableRef.extend({ number: z.number().int().min(1).nullable().default(null) });
@@ -53,6 +54,7 @@ export async function readDeliverable(ctx: Ctx, input: z.infer<typeof ReadDelive
     include: {
       store: { select: { name: true, domain: true } },
       versions: { where: isPerson ? { state: "published" } : {}, orderBy: { number: "desc" } },
+      answers: { orderBy: { at: "desc" }, take: 1 },
     },
   });
   const version = deliverable?.versions.find(({ number }) => input.number === null || number === input.number);
@@ -79,7 +81,19 @@ export async function readDeliverable(ctx: Ctx, input: z.infer<typeof ReadDelive
     approvedAt: version.approvedAt,
     approvedByName: version.approvedByName,
     publishedAt: version.publishedAt,
+    needsApproval: documentsToApprove.includes(deliverable.key),
+    /** The founder's newest word, when it was said of this content; null otherwise. */
+    founderAnswer: founderAnswer(deliverable.answers[0], version.snapshotSha256),
   };
+}
+
+function founderAnswer(
+  said: { answer: string; statement: string; byName: string; at: Date; snapshotSha256: string } | undefined,
+  snapshotSha256: string,
+) {
+  if (said?.snapshotSha256 !== snapshotSha256) return null;
+  const { statement, byName, at } = said;
+  return { isApproved: said.answer === "approved", statement, byName, at };
 }
 
 /** Saves the consultant's notes on the newest version. Throws `Conflict` on a frozen one, `InvalidInput` on a secret. */

@@ -1,6 +1,8 @@
 /** What the founder's home says: am I ready, what is left, what do I do, who has the keys. Their words only. */
+
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
+import { loadApprovals } from "../deliverables/founder-words.ts";
 import { NotFound } from "../errors.ts";
 import { stageByKey } from "../stages/index.ts";
 import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
@@ -17,7 +19,7 @@ export async function founderHome(ctx: Ctx, storeId: string) {
   if (!store || store.archivedAt) throw new NotFound("shop");
   const states = await loadCheckStates(ctx.db, storeId);
   const waivers = await loadWaivers(ctx.db, storeId, ctx.now);
-  const items = judgeMinimumBar(states, waivers, ctx.now);
+  const items = judgeMinimumBar(states, waivers, await loadApprovals(ctx.db, storeId), ctx.now);
   const auditCount = await ctx.db.auditRun.count({
     where: { storeId, state: "completed", trigger: { not: "recheck" } },
   });

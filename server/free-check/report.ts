@@ -130,7 +130,7 @@ function judgeItem(item: (typeof barItems)[number], outcomes: readonly Outcome[]
   const view = { number: item.number, title: item.founderTitle };
   const isOutside = (id: string) => outsideChecks.some((check) => check.id === id);
   const required = item.required.filter(isOutside);
-  const closed = item.required.length - required.length;
+  const closed = item.required.length - required.length + (item.approvals?.length ?? 0);
   if (required.length === 0) return { ...view, state: "needs-access", note: "needs access" };
   const of = (ids: readonly string[]) => outcomes.filter(({ check }) => ids.includes(check.id));
   const seen = of([...required, ...item.supporting]);

@@ -1,28 +1,36 @@
 import { describe, expect, test } from "vitest";
 import { checks } from "../checks/index.ts";
 import { expired, fakeNow, fakeState, fakeWaiver } from "./fake-state.ts";
-import { barItems, countMet, judgeMinimumBar } from "./minimum-bar.ts";
+import { type ApprovalView, barItems, countMet, judgeMinimumBar } from "./minimum-bar.ts";
 import type { CheckStateView, WaiverView } from "./state.ts";
 
 /** Every required check of every item passes. */
 const allPass = barItems.flatMap(({ required }) => required.map((id) => fakeState(id)));
 
+const approved: ApprovalView = {
+  documentKey: "D2.2",
+  answer: "approved",
+  statement: "",
+  isOfNewest: true,
+  expiresAt: new Date(fakeNow.getTime() + 1),
+};
+
 function changed(checkId: string, parts: Partial<CheckStateView>): CheckStateView[] {
   return allPass.map((state) => (state.checkId === checkId ? { ...state, ...parts } : state));
 }
 function stateOf(number: number, states: CheckStateView[], waivers: WaiverView[] = []): string | undefined {
-  return judgeMinimumBar(states, waivers, fakeNow).find(({ item }) => item.number === number)?.state;
+  return judgeMinimumBar(states, waivers, [approved], fakeNow).find(({ item }) => item.number === number)?.state;
 }
 
 test("eleven items are met when every required check passes", () => {
-  const items = judgeMinimumBar(allPass, [], fakeNow);
+  const items = judgeMinimumBar(allPass, [], [approved], fakeNow);
   expect(items.map(({ state }) => state)).toEqual(Array.from({ length: 11 }, () => "met"));
   expect(countMet(items)).toBe(11);
   expect(items.flatMap(({ reasons }) => reasons)).toEqual([]);
 });
 
 test("a store nobody looked at meets nothing", () => {
-  expect(judgeMinimumBar([], [], fakeNow).map(({ state }) => state)).toEqual(
+  expect(judgeMinimumBar([], [], [], fakeNow).map(({ state }) => state)).toEqual(
     Array.from({ length: 11 }, () => "unknown"),
   );
 });
@@ -64,7 +72,7 @@ test("a failure is named before what could not be seen", () => {
   const blind = states.map((state) =>
     state.checkId === "redir.chain" ? { ...state, status: "unknown" as const } : state,
   );
-  const item = judgeMinimumBar(blind, [], fakeNow)[1];
+  const item = judgeMinimumBar(blind, [], [approved], fakeNow)[1];
   expect(item).toMatchObject({ state: "not-met", reasons: ["Two addresses."] });
 });
 
@@ -78,7 +86,7 @@ test("a waiver carries an item and shows that it does", () => {
   const states = [...allPass.filter(({ checkId }) => checkId !== "redir.chain"), failing];
   expect(stateOf(2, states, [fakeWaiver(failing)])).toBe("met-with-waiver");
   expect(stateOf(2, states, [fakeWaiver(failing, { expiresAt: fakeNow })])).toBe("not-met");
-  expect(countMet(judgeMinimumBar(states, [fakeWaiver(failing)], fakeNow))).toBe(11);
+  expect(countMet(judgeMinimumBar(states, [fakeWaiver(failing)], [approved], fakeNow))).toBe(11);
 });
 
 describe("a supporting check", () => {
@@ -96,6 +104,28 @@ describe("a supporting check", () => {
   test("that fails under a waiver shows as contained", () => {
     const failing = fakeState("dns.caa", { status: "fail", findingKey: "missing" });
     expect(stateOf(5, [...allPass, failing], [fakeWaiver(failing)])).toBe("met-with-waiver");
+  });
+});
+
+describe("the redirect matrix, which the founder approves,", () => {
+  test.each<[string, Partial<ApprovalView> | null, string, RegExp | null]>([
+    ["approved as it stands counts", {}, "met", null],
+    ["that nobody answered to does not", null, "unknown", /has not approved the redirect matrix/],
+    ["that changed since does not", { isOfNewest: false }, "unknown", /changed since/],
+    [
+      "that changed since it was called wrong is open again",
+      { isOfNewest: false, answer: "wrong" },
+      "unknown",
+      /changed/,
+    ],
+    ["called wrong spoils the item", { answer: "wrong", statement: "The old shop." }, "not-met", /The old shop\./],
+    ["approved too long ago does not", { expiresAt: fakeNow }, "unknown", /too long ago/],
+  ])("%s", (_name, parts, state, reason) => {
+    const approvals = parts === null ? [] : [{ ...approved, ...parts }];
+    const item = judgeMinimumBar(allPass, [], approvals, fakeNow)[1];
+    expect(item?.state).toBe(state);
+    if (reason === null) expect(item?.reasons).toEqual([]);
+    else expect(item?.reasons[0]).toMatch(reason);
   });
 });
 

@@ -1,4 +1,5 @@
 /** The minimum bar: eleven items a store must meet before traffic is sent to it (catalogue 15.3). */
+import { stages } from "./index.ts";
 import { type CheckStateView, effectiveStatus, isAllowedWarn, isProven, type WaiverView } from "./state.ts";
 
 export type BarItem = {
@@ -14,6 +15,19 @@ export type BarItem = {
   supporting: string[];
   /** Required as soon as one was run: it skips where there is nothing to judge, such as no campaign link at all. */
   requiredIfAny?: string[];
+  /** Keys of the documents the founder must have approved. */
+  approvals?: string[];
+};
+
+/** The founder's newest word on a document. */
+export type ApprovalView = {
+  documentKey: string;
+  answer: "approved" | "wrong";
+  /** What is wrong; empty when approved. */
+  statement: string;
+  /** False once the document's newest version says something else. */
+  isOfNewest: boolean;
+  expiresAt: Date;
 };
 
 export const barItemStates = ["met", "met-with-waiver", "not-met", "unknown"] as const;
@@ -43,6 +57,7 @@ export const barItems: readonly BarItem[] = [
     required: ["redir.matrix", "redir.https-upgrade", "redir.chain"],
     requiredIfAny: ["redir.marketing-links"],
     supporting: ["redir.marketing-links", "redir.status", "seo.canonical"],
+    approvals: ["D2.2"],
   },
   {
     number: 3,
@@ -127,13 +142,17 @@ export type BarItemView = {
   reasons: string[];
 };
 
-/** Judges the eleven items at `now`. A check never run, expired or unproven makes its item `unknown`, never met. */
+/**
+ * Judges the eleven items at `now`. A check never run, expired or unproven, and a document the founder has not approved
+ * as it stands, make an item `unknown`, never met.
+ */
 export function judgeMinimumBar(
   states: readonly CheckStateView[],
   waivers: readonly WaiverView[],
+  approvals: readonly ApprovalView[],
   now: Date,
 ): BarItemView[] {
-  return barItems.map((item) => judgeItem(item, states, waivers, now));
+  return barItems.map((item) => judgeItem(item, { states, waivers, approvals, now }));
 }
 
 /** Counts the items met or met with a waiver. */
@@ -143,9 +162,17 @@ export function countMet(items: readonly BarItemView[]): number {
 
 function judgeItem(
   item: BarItem,
-  states: readonly CheckStateView[],
-  waivers: readonly WaiverView[],
-  now: Date,
+  {
+    states,
+    waivers,
+    approvals,
+    now,
+  }: {
+    states: readonly CheckStateView[];
+    waivers: readonly WaiverView[];
+    approvals: readonly ApprovalView[];
+    now: Date;
+  },
 ): BarItemView {
   const failing: string[] = [];
   const unclear: string[] = [];
@@ -171,9 +198,22 @@ function judgeItem(
     else if (status === "unknown") unclear.push(`${state.summary} That was some time ago.`);
     else if (status === "waived") waived = true;
   }
+  for (const documentKey of item.approvals ?? []) {
+    const word = approvals.find((approval) => approval.documentKey === documentKey);
+    const title = documentTitle(documentKey);
+    if (!word) unclear.push(`The founder has not approved the ${title} yet.`);
+    else if (!word.isOfNewest) unclear.push(`The ${title} has changed since the founder looked at it.`);
+    else if (word.answer === "wrong") failing.push(`The founder says of the ${title}: ${word.statement}`);
+    else if (word.expiresAt <= now) unclear.push(`The founder approved the ${title} too long ago.`);
+  }
   if (failing.length > 0) return { item, state: "not-met", reasons: failing };
   if (unclear.length > 0) return { item, state: "unknown", reasons: unclear };
   return { item, state: waived ? "met-with-waiver" : "met", reasons: [] };
+}
+
+function documentTitle(key: string): string {
+  const titles = stages.flatMap(({ deliverables }) => deliverables);
+  return titles.find((deliverable) => deliverable.key === key)?.title.toLowerCase() ?? key;
 }
 
 function requiredOf({ required, unless }: BarItem, states: readonly CheckStateView[], now: Date): string[] {

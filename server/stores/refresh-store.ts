@@ -4,6 +4,7 @@ import { freshFor, type StageKey } from "../checks/check.ts";
 import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { draftDocuments } from "../deliverables/documents.ts";
+import { loadApprovals } from "../deliverables/founder-words.ts";
 import { NotFound } from "../errors.ts";
 import { moveStages, type StageRow } from "../roadmap/move-stages.ts";
 import { type GateReason, gateReasons } from "../stages/gate.ts";
@@ -196,7 +197,8 @@ async function writeSummary(
   },
 ): Promise<void> {
   const { store, stageRows, isActive, judgement, auditCount, isRunning } = input;
-  const items = judgeMinimumBar(judgement.states, judgement.waivers, ctx.now);
+  const approvals = await loadApprovals(ctx.db, store.id);
+  const items = judgeMinimumBar(judgement.states, judgement.waivers, approvals, ctx.now);
   const verdict = judgeStore({ items, auditCount, isRunning });
   const open = await ctx.db.finding.findMany({
     where: { storeId: store.id, state: { in: openFindingStates } },
@@ -225,7 +227,7 @@ async function writeSummary(
     where: { storeId: store.id },
     select: { nextMove: true, nextMoveSince: true },
   });
-  const expiries = [...judgement.states, ...judgement.waivers].map(({ expiresAt }) => expiresAt);
+  const expiries = [...judgement.states, ...judgement.waivers, ...approvals].map(({ expiresAt }) => expiresAt);
   const data = {
     verdict,
     metCount: countMet(items),

@@ -3,6 +3,7 @@
 import { readRun } from "../audit-runs/read-run.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
+import { loadApprovals } from "../deliverables/founder-words.ts";
 import { NotFound } from "../errors.ts";
 import { stageByKey, stages } from "../stages/index.ts";
 import { type BarItemView, countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
@@ -41,7 +42,7 @@ export async function storePage(ctx: Ctx, storeId: string) {
   const store = await storeHeader(ctx, storeId);
   const states = await loadCheckStates(ctx.db, storeId);
   const waivers = await loadWaivers(ctx.db, storeId, ctx.now);
-  const items = judgeMinimumBar(states, waivers, ctx.now);
+  const items = judgeMinimumBar(states, waivers, await loadApprovals(ctx.db, storeId), ctx.now);
   const sprint = await ctx.db.sprint.findFirst({
     where: { storeId },
     orderBy: { number: "desc" },

@@ -1,5 +1,6 @@
 import { Attest, attest } from "../../attestations/attest.ts";
 import { checkControl, controlState } from "../../connections/prove-control.ts";
+import { AnswerDocument, answerDocument } from "../../deliverables/answer-document.ts";
 import { listDeliverables, ReadDeliverable, readDeliverable } from "../../deliverables/read-deliverable.ts";
 import { NotAllowed } from "../../errors.ts";
 import { founderHome, noteVisit } from "../../founder/home.ts";
@@ -54,6 +55,9 @@ export const founderRouter = router({
   document: founderProcedure
     .input(ReadDeliverable)
     .query(({ ctx, input }) => ctx.run((run) => readDeliverable(asReader(run), input))),
+  answerDocument: founderProcedure
+    .input(AnswerDocument)
+    .mutation(({ ctx, input }) => ctx.run((run) => answerDocument(run, input))),
 });
 
 /** A consultant viewing as founder sees published documents only, as the founder does. */
