@@ -7,7 +7,16 @@ import { disconnect } from "./db.ts";
 const noTenantTables = ["Account", "FreeCheck", "FreeCheckResult", "RateLimit", "Session", "User", "VerificationToken"];
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
 const workspaceTables = ["Member", "OutboxEvent", "Workspace"];
-const appendOnly = ["Activity", "Facts", "Mail", "Observation", "OutboxEvent", "ReceivedMail", "Result"];
+const appendOnly = [
+  "Activity",
+  "DocumentAnswer",
+  "Facts",
+  "Mail",
+  "Observation",
+  "OutboxEvent",
+  "ReceivedMail",
+  "Result",
+];
 
 type Table = { name: string; columns: string[] };
 let owner: pg.Client;

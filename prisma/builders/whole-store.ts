@@ -6,10 +6,12 @@ import { recordCheck } from "../../server/audit-runs/record-check.ts";
 import { createRun } from "../../server/audit-runs/request-run.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
 import { attestations } from "../../server/checks/attested/index.ts";
+import type { Json } from "../../server/checks/check.ts";
 import { emptyProfile } from "../../server/checks/store-profile.ts";
 import { connectionPlace, seal } from "../../server/connections/seal.ts";
 import { inTenant } from "../../server/ctx.ts";
 import { editNotes } from "../../server/deliverables/read-deliverable.ts";
+import { saveRecordNote } from "../../server/deliverables/record-notes.ts";
 import { env } from "../../server/env.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
@@ -40,7 +42,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const { storeId } = place;
   const checkId = "redir.chain";
   const { auditRunId } = await inTenant(owner, (ctx) =>
-    createRun(ctx, { storeId, trigger: "manual", checkIds: [checkId], stageKey: null }),
+    createRun(ctx, { storeId, trigger: "manual", checkIds: [checkId, "dns.map"], stageKey: null }),
   );
   await inTenant(owner, (ctx) => startRun(ctx, auditRunId));
   await inTenant(owner, (ctx) =>
@@ -50,7 +52,24 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
       buildOutcome(checkId, [{ subject: domain, status: "fail", findingKey: "long" }]),
     ),
   );
+  await inTenant(owner, (ctx) =>
+    recordCheck(
+      ctx,
+      { id: auditRunId, storeId },
+      buildOutcome("dns.map", [{ subject: domain, status: "pass" }], { facts: seenZone(domain) }),
+    ),
+  );
   await inTenant(owner, (ctx) => finishRun(ctx, auditRunId));
+  await inTenant(owner, (ctx) =>
+    saveRecordNote(ctx, {
+      storeId,
+      ...shopRecord,
+      purpose: "Shows the shop",
+      ownerName: "Ines",
+      since: null,
+      isRequired: true,
+    }),
+  );
   const check = attestations.find(({ id }) => id === "dep.owner");
   await inTenant(owner, (ctx) =>
     attest(ctx, {
@@ -62,7 +81,22 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     }),
   );
   const finding = await inTenant(owner, (ctx) => ctx.db.finding.findFirstOrThrow({ where: { storeId, checkId } }));
-  const deliverable = await inTenant(owner, (ctx) => ctx.db.deliverable.findFirstOrThrow({ where: { storeId } }));
+  const deliverable = await inTenant(owner, (ctx) =>
+    ctx.db.deliverable.findFirstOrThrow({ where: { storeId, key: "D1.1" } }),
+  );
+  await inTenant(founder, (ctx) =>
+    ctx.db.documentAnswer.createMany({
+      data: {
+        ...place,
+        deliverableId: deliverable.id,
+        number: 1,
+        answer: "approved",
+        statement: "",
+        snapshotSha256: "0".repeat(64),
+        byName: founder.name,
+      },
+    }),
+  );
   await inTenant(owner, (ctx) => editNotes(ctx, { storeId, deliverableId: deliverable.id, notes: "Call first." }));
   await inTenant(owner, ({ db }) =>
     db.connection.create({
@@ -97,6 +131,14 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     invitationId,
     mailTestId,
   };
+}
+
+/** The record of the built store's zone that a note stands on. */
+export const shopRecord = { type: "A", name: "shop.example", value: "192.0.2.1" };
+
+function seenZone(zone: string): Json {
+  const records = [{ ...shopRecord, ttl: 300, proxied: null, comment: null }];
+  return { zone, source: "outside", refused: null, records, unseen: [], notes: [] };
 }
 
 /** Words for a bottleneck record that the rules accept, ending in ten days. */

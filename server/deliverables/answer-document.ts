@@ -34,9 +34,10 @@ export async function answerDocument(ctx: Ctx, input: z.infer<typeof AnswerDocum
     where: { id: deliverableId, storeId },
     include: { versions: { where: { state: "published" }, orderBy: { number: "desc" }, take: 1 } },
   });
-  const version = deliverable?.versions[0];
-  if (!deliverable || !version) throw new NotFound("document");
+  if (!deliverable) throw new NotFound("document");
   if (!documentsToApprove.includes(deliverable.key)) throw new Conflict("This document needs no answer of yours.");
+  const version = deliverable.versions[0];
+  if (!version) throw new NotFound("document");
   if (version.number !== number) throw new Conflict("There is a newer version. Open it and look again.");
   await ctx.db.documentAnswer.create({
     data: {

@@ -42,6 +42,11 @@ const finding = ({ storeId, findingId }: Ids) => ({ storeId, findingId });
 const document = ({ storeId, deliverableId }: Ids) => ({ storeId, deliverableId });
 const waiver = ({ storeId, waiverId }: Ids) => ({ storeId, waiverId });
 const reason = (ids: Ids) => ({ ...waiver(ids), reason: "No longer needed." });
+const recordNote = ({ storeId }: Ids) => ({
+  storeId,
+  ...{ type: "A", name: "shop.example", value: "192.0.2.1", purpose: "The shop", ownerName: "Sam" },
+  ...{ since: null, isRequired: false },
+});
 const answer = ({ storeId }: Ids) => ({
   storeId,
   checkId: "dep.owner",
@@ -81,6 +86,8 @@ const table: Record<string, Row> = {
   "connections.disconnectCloudflare": { ...edit, input: store },
   "deliverables.list": read,
   "deliverables.get": { scope: "store", input: document },
+  "deliverables.export": { scope: "store", input: (ids) => ({ ...document(ids), format: "csv" }) },
+  "deliverables.saveRecordNote": { ...edit, input: recordNote },
   "deliverables.editNotes": { ...edit, input: (ids) => ({ ...document(ids), notes: "Later." }) },
   "deliverables.publish": { ...edit, input: document },
   "findings.list": read,
@@ -100,6 +107,13 @@ const table: Record<string, Row> = {
   "founder.keys": { scope: "founder", input: store },
   "founder.documents": { scope: "founder", input: store },
   "founder.document": { scope: "founder", input: document },
+  "founder.answerDocument": {
+    scope: "founder",
+    input: (ids) => ({ ...document(ids), number: 1, answer: "approved", statement: "" }),
+    consultant: "FORBIDDEN",
+    founder: "allowed",
+    teammate: "FORBIDDEN",
+  },
   "founder.waivers": { scope: "founder", input: store },
   "founder.answer": {
     scope: "founder",

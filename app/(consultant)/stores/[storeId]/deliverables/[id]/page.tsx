@@ -13,6 +13,7 @@ import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { StoreBanner } from "../../../../_shared/store-banner.tsx";
 import { DocumentBody } from "../../document-body.tsx";
 import { versionWords } from "../version-words.ts";
+import { Download } from "./download.tsx";
 import { Notes, Print, Publish } from "./edit-document.tsx";
 
 type Props = {
@@ -66,6 +67,10 @@ export default async function DocumentPage({ params, searchParams }: Props) {
               }))}
             />
           )}
+          <Download storeId={storeId} deliverableId={deliverableId} number={document.number} format="csv" />
+          {document.key === "D2.1" && (
+            <Download storeId={storeId} deliverableId={deliverableId} number={document.number} format="zone" />
+          )}
           <Print />
           {isNewest && document.state !== "published" && (
             <Publish storeId={storeId} deliverableId={deliverableId} title={document.title} />
@@ -96,12 +101,23 @@ export default async function DocumentPage({ params, searchParams }: Props) {
           <bdi>{visibleText(document.notes)}</bdi>
         </p>
       )}
-      <DocumentBody body={document.body} storeId={storeId} />
+      {document.needsApproval && document.state === "published" && <FounderWord answer={document.founderAnswer} />}
+      <DocumentBody body={document.body} storeId={storeId} canEdit={isNewest} />
       <p className="px-5 py-4 text-xs text-muted-foreground">
         {"Content fingerprint (SHA-256): "}
         <span className="mono [overflow-wrap:anywhere]">{document.snapshotSha256}</span>
       </p>
     </Screen>
+  );
+}
+
+function FounderWord({ answer }: { answer: Document["founderAnswer"] }) {
+  if (answer === null) return <p className="px-5 pb-2.5 text-foreground-2">The founder has not answered yet.</p>;
+  return (
+    <p className="px-5 pb-2.5">
+      {answer.isApproved ? `${answer.byName} approved this version.` : `${answer.byName} says something is wrong: `}
+      <bdi>{visibleText(answer.statement)}</bdi>
+    </p>
   );
 }
 

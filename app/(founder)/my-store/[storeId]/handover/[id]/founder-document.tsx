@@ -1,6 +1,7 @@
 /** A document's content in the founder's words, whichever document it is. */
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { FounderRiskList } from "./founder-risk-list.tsx";
+import { FounderCloudflare, FounderDnsMap, FounderRedirects } from "./founder-stage-two.tsx";
 
 type Body = RouterOutputs["founder"]["document"]["body"];
 
@@ -9,5 +10,11 @@ export function FounderDocument({ body }: { body: Body }) {
   switch (body.key) {
     case "D1.1":
       return <FounderRiskList content={body.content} />;
+    case "D2.1":
+      return <FounderDnsMap content={body.content} />;
+    case "D2.2":
+      return <FounderRedirects content={body.content} />;
+    case "D2.3":
+      return <FounderCloudflare content={body.content} />;
   }
 }

@@ -4,6 +4,7 @@ import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { loadFrame } from "../../frame.ts";
+import { ApproveDocument } from "./approve-document.tsx";
 import { FounderDocument } from "./founder-document.tsx";
 
 export const metadata: Metadata = { title: "Document" };
@@ -14,7 +15,7 @@ type Props = { params: Promise<{ storeId: string; id: string }> };
 export default async function DocumentPage({ params }: Props) {
   const { storeId, id } = await params;
   const document = await pageData((await api()).founder.document({ storeId: idOf(storeId), deliverableId: idOf(id) }));
-  const { zone } = await loadFrame(storeId);
+  const { zone, askName } = await loadFrame(storeId);
   const now = new Date();
   return (
     <article className="flex max-w-[720px] flex-col gap-6 pt-6 md:pt-10">
@@ -35,6 +36,22 @@ export default async function DocumentPage({ params }: Props) {
         </p>
       </header>
       <FounderDocument body={document.body} />
+      {document.needsApproval && (
+        <section className="noprint">
+          <h2>Your word on it</h2>
+          <p className="mt-1 mb-3 text-[15px] text-foreground-2">
+            {document.founderAnswer === null
+              ? "Look through the ways in and say whether each should land where it does."
+              : answerWords(document.founderAnswer)}
+          </p>
+          <ApproveDocument
+            storeId={idOf(storeId)}
+            deliverableId={document.id}
+            number={document.number}
+            askName={askName}
+          />
+        </section>
+      )}
       {document.notes !== "" && (
         <section>
           <h2>Notes</h2>
@@ -43,4 +60,16 @@ export default async function DocumentPage({ params }: Props) {
       )}
     </article>
   );
+}
+
+function answerWords({
+  isApproved,
+  statement,
+  byName,
+}: {
+  isApproved: boolean;
+  statement: string;
+  byName: string;
+}): string {
+  return isApproved ? `${byName} said that this is right.` : `${byName} said what is wrong: ${statement}`;
 }
