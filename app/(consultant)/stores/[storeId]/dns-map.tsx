@@ -19,7 +19,17 @@ const groupWords: Record<Line["group"], string> = {
 };
 
 /** Shows the map; with `canEdit` each record takes purpose, owner and since when. */
-export function DnsMapDocument({ content, storeId, canEdit }: { content: Content; storeId: string; canEdit: boolean }) {
+export function DnsMapDocument({
+  content,
+  storeId,
+  canEdit,
+  onlyOpen,
+}: {
+  content: Content;
+  storeId: string;
+  canEdit: boolean;
+  onlyOpen: boolean;
+}) {
   const { rows, lost, unseen, source, refused } = content;
   const open = rows.filter(({ isExplained }) => !isExplained).length;
   return (
@@ -53,7 +63,7 @@ export function DnsMapDocument({ content, storeId, canEdit }: { content: Content
           </tr>
         </thead>
         {recordGroups.map((group) => {
-          const own = rows.filter((row) => row.group === group);
+          const own = rows.filter((row) => row.group === group && !(onlyOpen && row.isExplained));
           if (own.length === 0) return null;
           return (
             <tbody key={group}>

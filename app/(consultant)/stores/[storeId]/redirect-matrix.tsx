@@ -9,8 +9,9 @@ type Document = RouterOutputs["deliverables"]["get"];
 type Content = Extract<Document["body"], { key: "D2.2" }>["content"];
 
 /** Shows every way in; the trail of hops is the figure, the columns around it say the same in words. */
-export function RedirectMatrixDocument({ content }: { content: Content }) {
+export function RedirectMatrixDocument({ content, onlyOpen }: { content: Content; onlyOpen: boolean }) {
   const good = content.rows.filter(({ status }) => status === "pass").length;
+  const shown = content.rows.filter(({ status }) => !onlyOpen || (status !== "pass" && status !== "skip"));
   return (
     <>
       <p className="px-5 py-2.5 text-foreground-2">
@@ -30,7 +31,7 @@ export function RedirectMatrixDocument({ content }: { content: Content }) {
           </tr>
         </thead>
         <tbody>
-          {content.rows.map((row) => (
+          {shown.map((row) => (
             <Row key={row.source} id={row.source}>
               <Cell label="Verdict">
                 <ResultStatus status={row.status} />

@@ -22,7 +22,11 @@ type Props = {
 };
 type Document = RouterOutputs["deliverables"]["get"];
 
-const Search = z.object({ version: z.coerce.number().int().min(1).nullable().catch(null) });
+const Search = z.object({
+  version: z.coerce.number().int().min(1).nullable().catch(null),
+  /** `open` shows only what waits for somebody. */
+  only: z.literal("open").nullable().catch(null),
+});
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const store = await loadHeader((await params).storeId);
@@ -32,7 +36,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 /** One document in one version, as it will be read and printed. */
 export default async function DocumentPage({ params, searchParams }: Props) {
   const { storeId, id } = await params;
-  const { version } = Search.parse(await searchParams);
+  const { version, only } = Search.parse(await searchParams);
   const store = await loadHeader(storeId);
   const deliverableId = idOf(id);
   const document = await pageData(
@@ -55,6 +59,16 @@ export default async function DocumentPage({ params, searchParams }: Props) {
       hints={["edit-document", "pdf", { ids: ["next", "previous"], label: "move" }]}
       actions={
         <>
+          {(document.key === "D2.1" || document.key === "D2.2") && (
+            <FilterMenu
+              label="Show"
+              current={only ?? "all"}
+              options={[
+                { id: "all", title: "Everything", href: `${base}?version=${document.number}` },
+                { id: "open", title: "What is open", href: `${base}?version=${document.number}&only=open` },
+              ]}
+            />
+          )}
           {document.versions.length > 1 && (
             <FilterMenu
               label="Version"
@@ -102,7 +116,7 @@ export default async function DocumentPage({ params, searchParams }: Props) {
         </p>
       )}
       {document.needsApproval && document.state === "published" && <FounderWord answer={document.founderAnswer} />}
-      <DocumentBody body={document.body} storeId={storeId} canEdit={isNewest} />
+      <DocumentBody body={document.body} storeId={storeId} canEdit={isNewest} onlyOpen={only === "open"} />
       <p className="px-5 py-4 text-xs text-muted-foreground">
         {"Content fingerprint (SHA-256): "}
         <span className="mono [overflow-wrap:anywhere]">{document.snapshotSha256}</span>
