@@ -8,12 +8,22 @@ import { runnableChecks } from "../server/audit-runs/request-run.ts";
 import { type StageKey, stageKeys } from "../server/checks/check.ts";
 import { inTenant } from "../server/ctx.ts";
 import { disconnect, isWriteConflict, systemDb } from "../server/db.ts";
+import { answerDocument } from "../server/deliverables/answer-document.ts";
+import { listDeliverables, publishDeliverable, readDeliverable } from "../server/deliverables/read-deliverable.ts";
+import { saveRecordNote } from "../server/deliverables/record-notes.ts";
 import { demoPeople } from "../server/doors/demo.ts";
 import { Conflict } from "../server/errors.ts";
 import { updateFinding } from "../server/findings/work-on-finding.ts";
 import { approveStage } from "../server/roadmap/decide-stage.ts";
 import { buildAnswers, buildAudit } from "./builders/audit.ts";
-import { type BuiltMember, buildMember, buildPerson, buildStore, buildWorkspace } from "./builders/workspace.ts";
+import {
+  type BuiltMember,
+  type BuiltPerson,
+  buildMember,
+  buildPerson,
+  buildStore,
+  buildWorkspace,
+} from "./builders/workspace.ts";
 
 type Story = {
   /** Days from today to launch; null while open. */
@@ -27,6 +37,8 @@ type Story = {
   founder: { name: string; email: string } | null;
   timeZone: string;
 };
+
+type Place = { workspaceId: string; storeId: string };
 
 const all = stageKeys;
 const stories: Record<string, Story> = {
@@ -129,7 +141,7 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
     timeZone: story.timeZone,
     startAudit: true,
   });
-  if (story.founder) await buildPerson(place, { role: "founder", ...story.founder });
+  const founder = story.founder ? await buildPerson(place, { role: "founder", ...story.founder }) : null;
   for (const stageKey of story.answered) await buildAnswers(owner, place, stageKey, EVIDENCE, story.open);
   const stages = story.approved.length > 0 ? stageKeys : (["audit"] as const);
   await buildAudit(owner, place, {
@@ -138,6 +150,7 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
     stageKey: "audit",
   });
   await tellStory(owner, place, shop.domain);
+  if (founder && story.approved.includes("edge")) await agreeOnDomain(owner, founder, place);
   for (const stageKey of story.approved) {
     try {
       await inTenant(owner, (ctx) => approveStage(ctx, { storeId: place.storeId, stageKey }));
@@ -153,8 +166,28 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
   }
 }
 
+/** The consultant explains what the DNS map could not, and the founder approves where every address leads. */
+async function agreeOnDomain(owner: BuiltMember, founder: BuiltPerson, place: Place): Promise<void> {
+  const { storeId } = place;
+  const documents = await inTenant(owner, (ctx) => listDeliverables(ctx, storeId));
+  for (const { id: deliverableId, key } of documents.filter(({ stageKey }) => stageKey === "edge")) {
+    const { body } = await inTenant(owner, (ctx) => readDeliverable(ctx, { storeId, deliverableId, number: null }));
+    const open = body.key === "D2.1" ? body.content.rows.filter(({ isExplained }) => !isExplained) : [];
+    for (const { type, name, value, purpose } of open) {
+      const words = { purpose: purpose || "In use, kept", ownerName: founder.name, since: null, isRequired: false };
+      await inTenant(owner, (ctx) => saveRecordNote(ctx, { storeId, type, name, value, ...words }));
+    }
+    await inTenant(owner, (ctx) => publishDeliverable(ctx, { storeId, deliverableId }));
+    if (key !== "D2.2") continue;
+    const { number } = await inTenant(founder, (ctx) => readDeliverable(ctx, { storeId, deliverableId, number: null }));
+    const approval = { storeId, deliverableId, number, answer: "approved" as const, statement: "" };
+    await inTenant(founder, (ctx) => answerDocument(ctx, approval));
+  }
+  await buildAudit(owner, place, { trigger: "recheck", checkIds: ["dns.map"], stageKey: null });
+}
+
 /** What people did since: somebody takes the worst risk; an ex-freelancer turns out to hold a registrar. */
-async function tellStory(owner: BuiltMember, place: { storeId: string }, domain: string): Promise<void> {
+async function tellStory(owner: BuiltMember, place: Place, domain: string): Promise<void> {
   if (domain === "tidewatercycles.example") {
     await inTenant(owner, (ctx) =>
       attest(ctx, {

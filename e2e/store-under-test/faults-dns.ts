@@ -195,7 +195,8 @@ export const dnsFaults: Fault[] = [
   {
     name: "www-nxdomain",
     title: "www does not exist",
-    checks: ["dns.www-resolves"],
+    // Campaigns link to it.
+    checks: ["dns.www-resolves", "redir.marketing-links"],
     status: "fail",
     apply: (state) => removeRecords(state, `www.${state.domain}`),
   },

@@ -15,11 +15,17 @@ function redirectHost(state: StoreState): string {
   return state.spec.canonical === "apex" ? `www.${state.domain}` : state.domain;
 }
 
+/** A redirect of a personal page: only where it leads is wrong with it. */
+function privateRedirect(location: string): Reply {
+  return withHeaders(redirect(302, location), [["cache-control", "private, no-store"]]);
+}
+
 export const redirectFaults: Fault[] = [
   {
     name: "canonical-preview",
     title: "Pages tell search engines that a preview address is the real shop",
-    checks: ["seo.canonical"],
+    // The campaign's landing page is one of them.
+    checks: ["seo.canonical", "redir.marketing-links"],
     status: "fail",
     apply(state) {
       const preview = "https://shop-git-main.vercel.app";
@@ -108,7 +114,7 @@ export const redirectFaults: Fault[] = [
       state.before.push((request) => {
         const step = isShop(state, request) ? steps.indexOf(request.path) : -1;
         const next = step === -1 ? undefined : steps[step + 1];
-        return next === undefined ? null : redirect(302, next);
+        return next === undefined ? null : privateRedirect(next);
       });
       state.before.push((request) =>
         isShop(state, request) && request.path === "/identity/form" && request.method === "GET"
@@ -126,8 +132,8 @@ export const redirectFaults: Fault[] = [
       const { checkout } = pathsOf(state.spec);
       state.before.push((request) => {
         if (!isShop(state, request)) return null;
-        if (request.path === checkout) return redirect(302, `${checkout}/secure`);
-        return request.path === `${checkout}/secure` ? redirect(302, checkout) : null;
+        if (request.path === checkout) return privateRedirect(`${checkout}/secure`);
+        return request.path === `${checkout}/secure` ? privateRedirect(checkout) : null;
       });
     },
   },

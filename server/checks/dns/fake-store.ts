@@ -1,5 +1,5 @@
 /** Hand-made stores and one-line runs for check tests. */
-import type { Check, GatherContext, Json, Verdict } from "../check.ts";
+import type { Check, Connections, GatherContext, Json, Verdict } from "../check.ts";
 import { type FakeWorld, fakeProbes } from "../probes/fake.ts";
 import type { HostRole, StoreHost, StoreProfile } from "../store-profile.ts";
 
@@ -34,7 +34,13 @@ export function fakeHost(name: string, role: HostRole = "app", changes: Partial<
   return { name, role, http: true, required: true, ...changes };
 }
 
-/** Gathers with hand-made probes, stores the facts as JSON and judges what comes back, as a run does. */
+/** A store of the portal that has permitted and connected nothing yet. */
+const closed: Connections = { controlToken: null, isControlProven: false, cloudflare: null };
+
+/**
+ * Gathers with hand-made probes, stores the facts as JSON and judges what comes back, as a run does: of the portal,
+ * unless `connections` are given as undefined, as on the command line.
+ */
 export async function judgeWorld<F extends Json>(
   check: Check<F>,
   world: FakeWorld,
@@ -42,7 +48,7 @@ export async function judgeWorld<F extends Json>(
   now: Date = FAKE_NOW,
   given: Pick<GatherContext, "connections" | "answer"> = {},
 ): Promise<Verdict[]> {
-  const facts = await check.gather({ store, probes: fakeProbes(world), now, ...given });
+  const facts = await check.gather({ store, probes: fakeProbes(world), now, connections: closed, ...given });
   const stored: F = JSON.parse(JSON.stringify(facts));
   return check.judge({ store, facts: stored, now });
 }

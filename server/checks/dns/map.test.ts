@@ -57,6 +57,13 @@ describe("from outside", () => {
     expect(verdict?.summary).toContain("from outside");
   });
 
+  test("where nobody keeps a map, a vendor's proof speaks for itself, and what says nothing at all still warns", async () => {
+    const unkept = { connections: { controlToken: null, isControlProven: false, cloudflare: null } };
+    const judgeUnkept = (dns: FakeWorld["dns"]) => judgeWorld(map, world(dns), fakeStore(), FAKE_NOW, unkept);
+    expect(await judgeUnkept(proof)).toMatchObject([{ status: "pass" }]);
+    expect(await judgeUnkept({ "shop.test TXT": ["v=spf1 -all", "who knows"] })).toMatchObject([{ status: "warn" }]);
+  });
+
   test("a proof for a vendor nobody explained warns, and an explained one passes", async () => {
     expect(outcomes(await judge(world(proof)))).toEqual(["shop.test warn unexplained"]);
     const explained = note({ type: "TXT", value: "google-site-verification=abc", isRequired: false });

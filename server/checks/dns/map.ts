@@ -6,8 +6,11 @@ import { notSeen, TRY_AGAIN_ASK } from "./not-judged.ts";
 import { readMap, type ZoneView } from "./read-map.ts";
 import { purposeOf } from "./record-purpose.ts";
 
-/** What the map is written from: the zone as seen, and what people wrote of it by then. */
-export type MapFacts = ZoneView & { notes: RecordNote[] };
+/**
+ * What the map is written from: the zone as seen, and what people wrote of it by then. `isKept` is false where nobody
+ * keeps a map, on the command line and in the free check.
+ */
+export type MapFacts = ZoneView & { notes: RecordNote[]; isKept: boolean };
 
 /** At most so many records are named in a sentence; the map itself holds them all. */
 const NAMED_MAX = 10;
@@ -28,8 +31,8 @@ export const map = defineCheck<MapFacts>({
   reference: { name: "RFC 1035, section 5 (zone files)", url: "https://www.rfc-editor.org/rfc/rfc1035#section-5" },
   freshForMs: freshFor.network,
   async gather(ctx) {
-    const notes = ctx.connections?.recordNotes ?? [];
-    return { ...(await readMap(ctx, notes)), notes };
+    const notes = ctx.connections?.recordNotes;
+    return { ...(await readMap(ctx, notes ?? [])), notes: notes ?? [], isKept: notes !== undefined };
   },
   judge({ store, facts }) {
     const domain = normalName(store.domain);
@@ -142,7 +145,10 @@ function judgeRest(facts: MapFacts, domain: string, store: StoreProfile): Verdic
 function unexplainedIn(facts: MapFacts, store: StoreProfile): MapRecord[] {
   return facts.records.filter((record) => {
     const note = noteOn(record, facts.notes, facts.source);
-    return (note === null || note.purpose === "") && !purposeOf(record, store).isClear;
+    if (note !== null && note.purpose !== "") return false;
+    const { isClear, group } = purposeOf(record, store);
+    // Whether a vendor's proof is still needed is a question to whoever keeps the map; to a stranger it says whose it is.
+    return !isClear && (facts.isKept || group !== "proof");
   });
 }
 

@@ -35,6 +35,12 @@ describe("a platform's edge", () => {
     expect(verdicts[0]).toMatchObject({ found: "Shopify", ask: expect.stringContaining("who accepted it") });
   });
 
+  test("is named, and no warning, where nobody could record a decision", async () => {
+    const [verdict] = await judgeWorld(inPlace, shopify, store, FAKE_NOW, { connections: undefined });
+    expect(verdict).toMatchObject({ status: "pass", findingKey: "platform-edge" });
+    expect(verdict?.summary).toContain("Shopify");
+  });
+
   test("counts with the decision of the profile", async () => {
     const decided = { ...store, edgeDecision: { edge: "Shopify", acceptedBy: "Ada" } };
     expect(outcomes(await judgeWorld(inPlace, shopify, decided)).slice(0, 2)).toEqual([

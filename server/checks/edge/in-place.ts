@@ -17,6 +17,8 @@ type Facts = {
   zone: ZoneFact;
   /** What a person decided about a platform's edge; null when nobody did. */
   answer: Answer | null;
+  /** False on the command line and in the free check, where nobody could record a decision. */
+  canDecide: boolean;
 };
 
 /** Who accepted a platform's edge in place of one's own. */
@@ -57,14 +59,14 @@ export const inPlace = defineCheck<Facts>({
       gatherFronts(probes, names, connections),
       gatherZone(probes, store.domain, connections),
     ]);
-    return { fronts, zone, answer: answer ?? null };
+    return { fronts, zone, answer: answer ?? null, canDecide: connections !== undefined };
   },
   judge({ store, facts }) {
     const decision = decisionOf(store, facts.answer);
     const hosts = shopHostsOf(store);
     const verdicts = facts.fronts.flatMap((fact) => {
       const host = hosts.find(({ name }) => name === fact.name);
-      return host ? [judgeHost(fact, host, store, decision)] : [];
+      return host ? [judgeHost(fact, host, store, decision, facts.canDecide)] : [];
     });
     return [...orNoWebHost(verdicts, store), ...judgeZone(facts, store)];
   },
@@ -107,7 +109,13 @@ function decisionOf(store: StoreProfile, answer: Answer | null): Decision | null
   return { text: `${edgeDecision.edge} accepted by ${edgeDecision.acceptedBy}`, confidence: null };
 }
 
-function judgeHost(fact: FrontFact, host: HostToCheck, store: StoreProfile, decision: Decision | null): Verdict {
+function judgeHost(
+  fact: FrontFact,
+  host: HostToCheck,
+  store: StoreProfile,
+  decision: Decision | null,
+  canDecide: boolean,
+): Verdict {
   const { name } = fact;
   const { kind, edge } = frontOf(fact, store.domain);
   const base = { subject: name, reach: reachOf(host, store), summaryTech: `${signalsText(fact)}.`, data: fact };
@@ -115,7 +123,7 @@ function judgeHost(fact: FrontFact, host: HostToCheck, store: StoreProfile, deci
     case "own":
       return { ...base, status: "pass", findingKey: "ok", summary: `Your own shield stands in front of ${name}.` };
     case "platform":
-      return judgePlatform(base, name, edge ?? "a platform", decision);
+      return judgePlatform(base, name, edge ?? "a platform", decision, canDecide);
     case "mixed":
       return {
         ...base,
@@ -155,7 +163,18 @@ function judgePlatform(
   name: string,
   edge: string,
   decision: Decision | null,
+  canDecide: boolean,
 ): Verdict {
+  // A stranger cannot be asked for a decision, and to warn of its absence would be an alarm about nothing seen.
+  if (decision === null && !canDecide) {
+    return {
+      ...base,
+      status: "pass",
+      findingKey: "platform-edge",
+      summary: `The shield in front of ${name} belongs to ${edge}.`,
+      summaryTech: `${base.summaryTech} Whether a platform's edge is enough is for the shop to decide.`,
+    };
+  }
   if (decision === null) {
     return {
       ...base,

@@ -2,6 +2,7 @@
 
 import { redactEvidence } from "../redact.ts";
 import type { StoreProfile } from "../store-profile.ts";
+import { cloudflareRanges } from "./cloudflare-ranges.ts";
 import { createDialer, type Dialer, trustContext } from "./dial.ts";
 import { createDnsProbe, publicResolvers } from "./dns.ts";
 import { createHttpProbe, type HttpClient } from "./http.ts";
@@ -22,6 +23,28 @@ export type CreateSiteProbe = (http: HttpProbe, store: StoreProfile) => SiteProb
 
 /** Joins the probes of one run over one store around a crawler. */
 export function joinProbes(settings: ProbeSettings, store: StoreProfile, createSite: CreateSiteProbe): Probes {
+  const { vantage, ca } = settings;
+  const { recorder, dns, dialer, context, http, network, pacing } = joinClient(settings);
+  const fetchCertificate = (url: string) => fetchIssuer(http, url);
+  const { rdapRequestsPerSecond } = pacing;
+  const controlHosts = controlHostsOf(settings);
+  return {
+    vantage,
+    dns,
+    http: { get: http.get, chain: http.chain },
+    tls: createTlsProbe({ dialer, recorder, context, extraRootPem: ca, fetchCertificate }),
+    rdap: createRdapProbe({ http, recorder, requestsPerSecond: rdapRequestsPerSecond, network }),
+    site: shared(createSite(http, store), recorder),
+    cloudflareRanges: () => cloudflareRanges(http, network),
+    observations: recorder.all,
+    collect: recorder.collect,
+    isOwnFaultGuarded: controlHosts.length > 0,
+    ownFault: () => ownFaultOf(controlHosts, dialer),
+  };
+}
+
+/** Joins what every web request passes: guard, connection, manners, budget and record. */
+export function joinClient(settings: ProbeSettings) {
   const { vantage, ca, latencyMs = 0, clock = () => new Date(), redact = redactEvidence } = settings;
   const pacing = { ...politePacing, ...settings.pacing };
   const budget = { ...publicBudget, ...settings.budget };
@@ -42,22 +65,8 @@ export function joinProbes(settings: ProbeSettings, store: StoreProfile, createS
     limits: settings.limits,
     latencyMs,
   });
-  const fetchCertificate = (url: string) => fetchIssuer(http, url);
   const network = JSON.stringify([resolvers, settings.connect ?? []]);
-  const { rdapRequestsPerSecond } = pacing;
-  const controlHosts = controlHostsOf(settings);
-  return {
-    vantage,
-    dns,
-    http: { get: http.get, chain: http.chain },
-    tls: createTlsProbe({ dialer, recorder, context, extraRootPem: ca, fetchCertificate }),
-    rdap: createRdapProbe({ http, recorder, requestsPerSecond: rdapRequestsPerSecond, network }),
-    site: shared(createSite(http, store), recorder),
-    observations: recorder.all,
-    collect: recorder.collect,
-    isOwnFaultGuarded: controlHosts.length > 0,
-    ownFault: () => ownFaultOf(controlHosts, dialer),
-  };
+  return { recorder, dns, dialer, context, http, network, pacing };
 }
 
 async function fetchIssuer(http: HttpClient, url: string): Promise<Buffer | null> {
