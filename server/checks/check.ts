@@ -110,6 +110,14 @@ export type Connections = {
   recordNotes?: RecordNote[];
 };
 
+/**
+ * Tells whether people keep a record of the store's decisions, as in the portal. On the command line and in the free
+ * check nobody can be asked for one, and a warning of its absence would be about nothing that was seen.
+ */
+export function isKept(connections: Connections | undefined): boolean {
+  return connections?.recordNotes !== undefined;
+}
+
 /** Reads one Cloudflare zone. */
 export type CloudflareZone = {
   /**

@@ -35,7 +35,7 @@ export function fakeHost(name: string, role: HostRole = "app", changes: Partial<
 }
 
 /** A store of the portal that has permitted and connected nothing yet. */
-const closed: Connections = { controlToken: null, isControlProven: false, cloudflare: null };
+const closed: Connections = { controlToken: null, isControlProven: false, cloudflare: null, recordNotes: [] };
 
 /**
  * Gathers with hand-made probes, stores the facts as JSON and judges what comes back, as a run does: of the portal,

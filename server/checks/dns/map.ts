@@ -1,4 +1,4 @@
-import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
+import { defineCheck, type FixStep, freshFor, isKept, type Verdict } from "../check.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { normalName } from "./hosts.ts";
 import { fateOf, type MapRecord, noteOn, type RecordNote } from "./map-record.ts";
@@ -32,7 +32,7 @@ export const map = defineCheck<MapFacts>({
   freshForMs: freshFor.network,
   async gather(ctx) {
     const notes = ctx.connections?.recordNotes;
-    return { ...(await readMap(ctx, notes ?? [])), notes: notes ?? [], isKept: notes !== undefined };
+    return { ...(await readMap(ctx, notes ?? [])), notes: notes ?? [], isKept: isKept(ctx.connections) };
   },
   judge({ store, facts }) {
     const domain = normalName(store.domain);

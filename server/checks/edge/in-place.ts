@@ -1,4 +1,4 @@
-import { type Answer, defineCheck, freshFor, type Verdict } from "../check.ts";
+import { type Answer, defineCheck, freshFor, isKept, type Verdict } from "../check.ts";
 import { canonicalHost, type HostToCheck, normalName, reachOf, webHostsOf } from "../dns/hosts.ts";
 import { notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
@@ -59,7 +59,7 @@ export const inPlace = defineCheck<Facts>({
       gatherFronts(probes, names, connections),
       gatherZone(probes, store.domain, connections),
     ]);
-    return { fronts, zone, answer: answer ?? null, canDecide: connections !== undefined };
+    return { fronts, zone, answer: answer ?? null, canDecide: isKept(connections) };
   },
   judge({ store, facts }) {
     const decision = decisionOf(store, facts.answer);
