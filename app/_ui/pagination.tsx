@@ -6,6 +6,7 @@ export function Pagination({
   to,
   total,
   what,
+  words = ["Newer", "Older"],
   previousHref,
   nextHref,
 }: {
@@ -15,6 +16,8 @@ export function Pagination({
   total: number;
   /** What is listed, plural: "calls". */
   what: string;
+  /** What leads back and forth; lists that are no timeline say previous and next. */
+  words?: readonly [back: string, forth: string];
   previousHref?: string;
   nextHref?: string;
 }) {
@@ -25,12 +28,12 @@ export function Pagination({
       </span>
       {previousHref && (
         <ButtonLink size="sm" icon="chevron-left" href={previousHref} rel="prev">
-          Newer
+          {words[0]}
         </ButtonLink>
       )}
       {nextHref && (
         <ButtonLink size="sm" icon="chevron-right" href={nextHref} rel="next">
-          Older
+          {words[1]}
         </ButtonLink>
       )}
     </nav>

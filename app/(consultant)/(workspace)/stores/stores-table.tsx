@@ -20,7 +20,16 @@ const groups = [
 ] as const;
 
 /** The stores by who has the next move. */
-export function StoresTable({ stores, now, zone }: { stores: readonly StoreRowData[] } & Clock) {
+export function StoresTable({
+  stores,
+  counts,
+  now,
+  zone,
+}: {
+  stores: readonly StoreRowData[];
+  /** Of all stores, also those on other pages. */
+  counts: RouterOutputs["stores"]["list"]["totals"]["groups"];
+} & Clock) {
   return (
     <Table label="Stores" rows="tall" page fixed sticky stack>
       <thead>
@@ -39,7 +48,7 @@ export function StoresTable({ stores, now, zone }: { stores: readonly StoreRowDa
         if (own.length === 0) return null;
         return (
           <tbody key={group.by}>
-            <GroupRow columns={7} title={group.title} count={own.length} note={group.note} />
+            <GroupRow columns={7} title={group.title} count={counts[group.by]} note={group.note} />
             {own.map((store) => (
               <StoreRow key={store.id} store={store} now={now} zone={zone} />
             ))}
