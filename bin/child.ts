@@ -20,7 +20,7 @@ export type Child = {
   group: number | null;
   /** Resolves with the exit code (128 + signal number after a signal) once it is gone. */
   exited: Promise<number>;
-  /** The last lines it wrote, for an error message. */
+  /** The last lines it wrote, those of its output before those of its errors, for an error message. */
   tail(): string;
   /** Asks it to end, kills it after `graceMs`, resolves when it is gone. */
   stop(graceMs?: number): Promise<void>;
@@ -47,14 +47,16 @@ export function startChild(command: string, args: string[], options: ChildOption
     stdio: ["pipe", "pipe", "pipe"],
     ...(options.user ?? {}),
   });
-  const lines: string[] = [];
-  const note = (line: string): void => {
-    lines.push(line);
-    if (lines.length > TAIL_LINES) lines.shift();
+  // Which stream is read first is chance: what was said of the failure must not be pushed out by output written before.
+  const output: string[] = [];
+  const errors: string[] = [];
+  const note = (kept: string[], line: string): void => {
+    kept.push(line);
+    if (kept.length > TAIL_LINES) kept.shift();
     options.onLine?.(line);
   };
-  readLines(child.stdout, note);
-  readLines(child.stderr, note);
+  readLines(child.stdout, (line) => note(output, line));
+  readLines(child.stderr, (line) => note(errors, line));
   child.stdin.on("error", () => {}); // it may be gone before we close the pipe
   const exited = new Promise<number>((resolve) => {
     const settle = (code: number): void => {
@@ -70,14 +72,14 @@ export function startChild(command: string, args: string[], options: ChildOption
       });
     });
     child.on("error", (error) => {
-      note(error.message);
+      note(errors, error.message);
       settle(127);
     });
   });
   return {
     group: child.pid ?? null,
     exited,
-    tail: () => lines.join("\n"),
+    tail: () => [...output, ...errors].join("\n"),
     stop: async (graceMs = 10_000) => {
       child.stdin.destroy();
       const timer = setTimeout(() => killGroup(child), graceMs);

@@ -1,5 +1,5 @@
 /** What each single address of a name answers: certificate and front page, the facts behind `dns.stale-address`. */
-import type { Probes } from "../probes/probes.ts";
+import type { HttpExchange, Probes } from "../probes/probes.ts";
 import { readPage } from "../seo/page.ts";
 import { simhash, simhashDistance, wordsOf } from "../simhash.ts";
 import { type AddressClass, classOfAddresses } from "./answers.ts";
@@ -76,7 +76,8 @@ export async function gatherHostPages(probes: Probes, name: string): Promise<Hos
   };
 }
 
-async function tlsOf(probes: Probes, name: string, address: string): Promise<TlsFact> {
+/** Shakes hands at one address with the name of the host. */
+export async function tlsOf(probes: Probes, name: string, address: string): Promise<TlsFact> {
   const { fault, covers, chainError, certificate } = await probes.tls.handshake(name, { address });
   return {
     fault: fault?.kind ?? (certificate === null ? "tls" : null),
@@ -90,7 +91,11 @@ async function tlsOf(probes: Probes, name: string, address: string): Promise<Tls
 }
 
 async function pageOf(probes: Probes, url: string, address: string | undefined): Promise<PageFact> {
-  const exchange = await probes.http.get(url, { kind: "html", ...(address === undefined ? {} : { address }) });
+  return pageFactOf(await probes.http.get(url, { kind: "html", ...(address === undefined ? {} : { address }) }));
+}
+
+/** Keeps of an answer what two pages are compared by. */
+export function pageFactOf(exchange: HttpExchange): PageFact {
   const { title, text } = readPage(exchange.body);
   const headers = new Map(exchange.headers);
   const traces = ["x-vercel-id", "x-nf-request-id", "x-shopid", "x-render-origin-server", "fly-request-id", "cf-ray"];
