@@ -26,6 +26,7 @@ import { botWebhooks } from "./edge/bot-webhooks.ts";
 import { cfSettings } from "./edge/cf-settings.ts";
 import { inPlace } from "./edge/in-place.ts";
 import { noPrivateCache } from "./edge/no-private-cache.ts";
+import { originExposed } from "./edge/origin-exposed.ts";
 import { proxyIntent } from "./edge/proxy-intent.ts";
 import { staticCached } from "./edge/static-cached.ts";
 import { wafDdos } from "./edge/waf-ddos.ts";
@@ -115,6 +116,7 @@ const measured: readonly Check[] = [
   cfSettings,
   inPlace,
   noPrivateCache,
+  originExposed,
   proxyIntent,
   staticCached,
   wafDdos,
