@@ -1,5 +1,5 @@
 /** Cloudflare's API as documented, for the zones of the world: envelope, errors, pages, one token per zone. */
-import type { CloudflareZoneState, ZoneRule } from "./cloudflare-zone.ts";
+import { type CloudflareZoneState, DDOS_RULESET, type ZoneRule } from "./cloudflare-zone.ts";
 import type { StoreState } from "./store-state.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
 import { json } from "./web-reply.ts";
@@ -9,7 +9,6 @@ const BASE = "/client/v4";
 /** The rulesets every zone lists without having deployed them (Cloudflare docs, "Managed rules"). */
 const FREE_RULESET = "77454fe2d30c4220b5701f6fdfb893ba";
 const MANAGED_RULESET = "efb7b8c949ac4650a09736fc376e9aee";
-const DDOS_RULESET = "4d21379b4f9f4bb088e0729962c8b3cf";
 
 /** Answers a request to the API. */
 export function cloudflareReply(request: WebRequest, stores: Map<string, StoreState>): Reply {

@@ -1,6 +1,9 @@
 /** A shop's zone at Cloudflare as its API tells of it: every setting at its safe value. */
 import { createHash } from "node:crypto";
 
+/** Cloudflare docs, "HTTP DDoS Attack Protection": the id of the vendor's ruleset, the same in every zone. */
+export const DDOS_RULESET = "4d21379b4f9f4bb088e0729962c8b3cf";
+
 /** A rule of a phase's entry point (Cloudflare API, "Rulesets"). */
 export type ZoneRule = {
   action: string;

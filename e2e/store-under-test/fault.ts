@@ -9,6 +9,8 @@ export type Fault = {
   checks: [string, ...string[]];
   /** What the first of them must say. */
   status: "fail" | "warn";
+  /** True for what only the store's zone at Cloudflare tells: found once that is connected. */
+  isConnected?: true;
   /** Bends a freshly built healthy store. */
   apply(state: StoreState): void;
 };

@@ -1,5 +1,6 @@
 /** Planted faults of the edge: what stands in front, what its cache keeps, and what the zone at Cloudflare says. */
 import { addresses } from "./addresses.ts";
+import { DDOS_RULESET } from "./cloudflare-zone.ts";
 import type { Fault } from "./fault.ts";
 import { dkimName } from "./mail-records.ts";
 import { canonicalHost, dkimSelectors, pathsOf } from "./store-spec.ts";
@@ -49,12 +50,50 @@ export const edgeFaults: Fault[] = [
     },
   },
   {
+    name: "cf-ddos-off",
+    title: "The protection against floods is switched off for the whole shop",
+    checks: ["edge.waf-ddos"],
+    status: "fail",
+    isConnected: true,
+    apply(state) {
+      if (state.cloudflare === null) return;
+      state.cloudflare.phases.ddos_l7 = [
+        {
+          action: "execute",
+          expression: "true",
+          description: "No false positives",
+          enabled: true,
+          action_parameters: { id: DDOS_RULESET, overrides: { sensitivity_level: "eoff" } },
+        },
+      ];
+    },
+  },
+  {
+    name: "cf-ssl-flexible",
+    title: "The edge asks the shop's server without encryption",
+    checks: ["edge.cf-settings"],
+    status: "fail",
+    isConnected: true,
+    apply(state) {
+      if (state.cloudflare !== null) state.cloudflare.settings.ssl = "flexible";
+    },
+  },
+  {
     name: "edge-missing",
     title: "A bare server answers for the shop",
     checks: ["edge.in-place"],
     status: "fail",
     apply(state) {
       for (const host of webHosts(state.domain)) replaceRecord(state, host, { type: "A", value: addresses.origin });
+    },
+  },
+  {
+    name: "origin-exposed",
+    title: "The shop's own server shows the shop to anyone who knows its address",
+    checks: ["edge.origin-exposed"],
+    status: "fail",
+    apply(state) {
+      state.originAddress = addresses.origin;
     },
   },
   {

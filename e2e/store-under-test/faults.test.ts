@@ -5,10 +5,12 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { controlRecord } from "../../server/checks/dns/control-record.ts";
 import { checks } from "../../server/checks/index.ts";
 import { createProbes, probeSettingsFromEnvironment } from "../../server/checks/probes/client.ts";
+import { openCloudflareZone } from "../../server/checks/probes/cloudflare.ts";
 import { unpaced } from "../../server/checks/probes/pacing.ts";
 import type { CheckResult } from "../../server/checks/result.ts";
 import { runChecks } from "../../server/checks/run.ts";
 import { addresses } from "./addresses.ts";
+import { cloudflareToken } from "./cloudflare-zone.ts";
 import { faults } from "./faults.ts";
 import type { Flavour, StoreSpec } from "./store-spec.ts";
 import type { World } from "./world.ts";
@@ -18,6 +20,8 @@ import { startWorld } from "./world.ts";
 const seenChecks = checks.filter(
   ({ level, attestation }) => (level === "public" || level === "owner") && attestation !== true,
 );
+/** What it sees once the zone at Cloudflare is connected too. */
+const connectedChecks = checks.filter(({ level, attestation }) => level !== "drill" && attestation !== true);
 const controlToken = "5a".repeat(16);
 /** The owner's word on what no probe sees, for checks that take an answer. */
 const ownersWord = {
@@ -67,7 +71,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-async function audit(domain: string, env = world.env): Promise<CheckResult[]> {
+async function audit(domain: string, { env = world.env, isConnected = false } = {}): Promise<CheckResult[]> {
   const store = world.profile(domain);
   const settings = {
     ...probeSettingsFromEnvironment(env),
@@ -76,11 +80,13 @@ async function audit(domain: string, env = world.env): Promise<CheckResult[]> {
     pacing: unpaced,
     store,
   };
+  const cloudflare = isConnected ? openCloudflareZone({ ...settings, domain, token: cloudflareToken(domain) }) : null;
+  const seen = isConnected ? connectedChecks : seenChecks;
   const report = await runChecks({
-    checks: seenChecks,
+    checks: seen,
     store,
-    connections: { controlToken, isControlProven: true, cloudflare: null },
-    answers: Object.fromEntries(seenChecks.map(({ id }) => [id, ownersWord])),
+    connections: { controlToken, isControlProven: true, cloudflare },
+    answers: Object.fromEntries(seen.map(({ id }) => [id, ownersWord])),
     probes: () => createProbes(settings),
     now: () => new Date(),
     confirmDelayMs: 50,
@@ -101,11 +107,17 @@ test.each(healthy)("a healthy store on $title passes every check", busyMachine, 
   expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
 });
 
+test("a healthy store whose zone is connected passes every check", busyMachine, async () => {
+  const results = await audit("healthy-0.example", { isConnected: true });
+  expect(results.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(["edge.cf-settings", "edge.waf-ddos"]));
+  expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
+});
+
 test.each(faults)(
   "$name is reported by the checks it is planted for and by no other",
   busyMachine,
-  async ({ name, checks: ids, status }) => {
-    const results = await audit(`${name}.example`);
+  async ({ name, checks: ids, status, isConnected }) => {
+    const results = await audit(`${name}.example`, { isConnected });
     const found = results.filter((result) => ["fail", "warn"].includes(result.status));
     const said = lines(results, ["fail", "warn"]).join("\n");
     expect([...new Set(found.map(({ checkId }) => checkId))].sort(), said).toEqual([...ids].sort());
@@ -122,7 +134,7 @@ test("no audit touches an address nobody pointed it at", () => {
 test("without leave to touch private addresses an audit names them and connects to none", busyMachine, async () => {
   const domain = "healthy-0.example";
   world.log.clear();
-  const guarded = await audit(domain, { ...world.env, LAUNCH_READY_ALLOW_PRIVATE: "0" });
+  const guarded = await audit(domain, { env: { ...world.env, LAUNCH_READY_ALLOW_PRIVATE: "0" } });
   expect(world.log.entries.filter(({ kind }) => kind !== "dns")).toEqual([]);
   const apex = guarded.find(({ checkId }) => checkId === "dns.apex-resolves");
   expect(apex).toMatchObject({ status: "fail", findingKey: "special-address", found: "127.0.1.1" });

@@ -99,7 +99,10 @@ export async function startWorld(input: WorldInput): Promise<World> {
     env: environmentOf(settings),
     hasManyAddresses: only === null,
     log,
-    profile: (domain) => profileOf(shops.stateOf(domain).spec),
+    profile(domain) {
+      const { spec, cloudflare, originAddress } = shops.stateOf(domain);
+      return { ...profileOf(spec), ...(cloudflare === null ? {} : { origins: [originAddress] }) };
+    },
     setFaults: shops.setFaults,
     faultsOf: shops.faultsOf,
     setTxt: shops.setTxt,
