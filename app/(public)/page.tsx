@@ -18,7 +18,7 @@ export default async function LandingPage({ searchParams }: Props) {
   const typed = typeof shop === "string" ? shop.slice(0, 200) : "";
   return (
     <div className="grid gap-x-14 gap-y-10 pt-4 md:grid-cols-[minmax(0,1fr)_424px] md:pt-14">
-      <div>
+      <div className="min-w-0">
         <h1 className="headline">Would your shop survive traffic?</h1>
         <p className="lead mt-4">
           Eleven things decide it. Type your shop's address: in under two minutes you see what would cost you orders

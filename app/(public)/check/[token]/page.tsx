@@ -40,7 +40,7 @@ export default async function FreeCheckPage({ params }: Props) {
     <div className="flex flex-col gap-7">
       {isRunning ? <RefreshWhileRunning /> : <CheckForm shop={report.domain} isAgain />}
       <div className="grid gap-x-14 gap-y-10 md:grid-cols-[minmax(0,1fr)_424px]">
-        <div>
+        <div className="min-w-0">
           <div aria-live="polite">
             <Mark icon={verdict.icon} tone={verdict.tone} size="lg">
               {verdict.word}
