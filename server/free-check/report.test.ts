@@ -73,6 +73,13 @@ test("what nobody sees from outside needs access, whatever else was found", () =
   for (const number of [7, 10, 11]) expect(stateOf(report, number)?.state).toBe("needs-access");
 });
 
+test("one check is one risk, however many addresses it speaks of", () => {
+  const subjects = ["a.shop.example", "b.shop.example", "c.shop.example"];
+  const bad = subjects.map((subject) => verdict({ status: "fail", subject }));
+  const report = judgeFreeCheck(all({ "redir.matrix": [verdict({ status: "warn" }), ...bad] }), now);
+  expect(report.risks).toMatchObject([{ checkId: "redir.matrix", status: "fail", more: 3 }]);
+});
+
 test("risks are ranked by what they cost, fails and warnings alone", () => {
   const report = judgeFreeCheck(
     all({

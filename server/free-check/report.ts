@@ -52,6 +52,8 @@ export type OutsideRisk = {
   title: string;
   subject: string;
   summary: string;
+  /** Further addresses of which the same check says something bad. */
+  more: number;
   fix: string | null;
   effort: Check["effort"];
 };
@@ -100,6 +102,7 @@ export function judgeFreeCheck(
   };
 }
 
+/** One entry a check, by the worst it says: three addresses with one cause are one thing to fix. */
 function rank(outcomes: readonly Outcome[], now: Date): OutsideRisk[] {
   const risks = outcomes.flatMap(({ check, verdicts }) =>
     verdicts.flatMap((verdict) => {
@@ -113,8 +116,11 @@ function rank(outcomes: readonly Outcome[], now: Date): OutsideRisk[] {
       return [{ ...verdict, status, score, checkId: check.id, title: check.riskTitle, effort: check.effort }];
     }),
   );
-  return risks.toSorted(compareRisks).map((risk, index) => ({
+  const ranked = risks.toSorted(compareRisks);
+  const worst = ranked.filter((risk, index) => ranked.findIndex(({ checkId }) => checkId === risk.checkId) === index);
+  return worst.map((risk, index) => ({
     rank: index + 1,
+    more: ranked.filter(({ checkId }) => checkId === risk.checkId).length - 1,
     checkId: risk.checkId,
     status: risk.status,
     impact: risk.impact,

@@ -68,12 +68,13 @@ export default async function FreeCheckPage({ params }: Props) {
   );
 }
 
-function leadOf({ state, durationMs, checksTotal }: Report): string {
+function leadOf({ state, durationMs, checksTotal, risks }: Report): string {
   if (state === "queued") return "waits for its turn. You may leave and come back to this page.";
   if (state === "running") return "takes under two minutes. You may leave and come back to this page.";
   if (state === "failed") return "was looked at in part. What was seen stands below.";
   const seconds = durationMs === null ? "" : ` in ${Math.max(1, Math.round(durationMs / 1_000))} s`;
-  return `seen from outside: ${checksTotal} checks${seconds}. What would cost you most comes first.`;
+  const order = risks.length > 1 ? " What would cost you most comes first." : "";
+  return `seen from outside: ${checksTotal} checks${seconds}.${order}`;
 }
 
 function Progress({ report }: { report: Report }) {
@@ -102,17 +103,17 @@ function Risks({ risks }: { risks: Report["risks"] }) {
   return (
     <ol className="mt-6 border-t border-border-strong" aria-label="What we found, worst for business first">
       {risks.map((risk) => (
-        <li
-          key={`${risk.checkId} ${risk.subject} ${risk.title}`}
-          className="grid grid-cols-[32px_minmax(0,1fr)] border-b border-border py-4"
-        >
+        <li key={risk.checkId} className="grid grid-cols-[32px_minmax(0,1fr)] border-b border-border py-4">
           <span className="num text-muted-foreground">{risk.rank}</span>
           <div>
             <div className="flex flex-wrap items-start justify-between gap-x-3 gap-y-1">
               <h2 className="must-title">{risk.title}</h2>
               <ImpactChip impact={risk.impact} status={risk.status} why={impactWords[risk.impact]} />
             </div>
-            <p className="mt-1 text-[15px] leading-6 text-foreground-2">{visibleText(risk.summary)}</p>
+            <p className="mt-1 text-[15px] leading-6 text-foreground-2">
+              {visibleText(risk.summary)}
+              {risk.more > 0 && ` And ${risk.more} more of the same kind.`}
+            </p>
             {risk.fix && (
               <p className="mt-1 text-[15px] leading-6">
                 <b className="mr-2 font-semibold">Fix</b>

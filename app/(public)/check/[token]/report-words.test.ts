@@ -12,6 +12,7 @@ function report({ fails = 0, warns = 0, unseen = 0, state = "completed" }: Parts
     title: "",
     subject: "",
     summary: "",
+    more: 0,
     fix: null,
     effort: "S" as const,
   });
