@@ -18,7 +18,8 @@ export function Table({
   children,
 }: {
   label: string;
-  rows?: "dense" | "normal" | "tall";
+  /** `lines` gives cells of several lines air above and below. */
+  rows?: "dense" | "normal" | "tall" | "lines";
   page?: boolean;
   fixed?: boolean;
   sticky?: boolean;

@@ -18,7 +18,7 @@ export function CloudflareReviewDocument({ content }: { content: Content }) {
         </p>
       )}
       {settings.length > 0 && (
-        <Table label="Settings, found and wanted" page stack>
+        <Table label="Settings, found and wanted" rows="lines" page stack>
           <thead>
             <tr>
               <HeadCell>Setting</HeadCell>

@@ -50,16 +50,18 @@ export function DnsMapDocument({
           {purpose && <span className="text-foreground-2">{` ${purpose}`}</span>}
         </p>
       ))}
-      <Table label="Records by what they are for" page stack>
+      <Table label="Records by what they are for" rows="lines" page fixed stack>
         <thead>
           <tr>
-            <HeadCell>Type</HeadCell>
-            <HeadCell>Name</HeadCell>
+            <HeadCell className="w-[88px]">Type</HeadCell>
+            <HeadCell className="w-[250px]">Name</HeadCell>
             <HeadCell>Value</HeadCell>
-            <HeadCell end>TTL</HeadCell>
-            <HeadCell>Purpose</HeadCell>
-            <HeadCell>Owner</HeadCell>
-            <HeadCell>Since</HeadCell>
+            <HeadCell end className="w-[70px]">
+              TTL
+            </HeadCell>
+            <HeadCell className="w-[260px]">Purpose</HeadCell>
+            <HeadCell className="w-[130px]">Owner</HeadCell>
+            <HeadCell className="w-[100px]">Since</HeadCell>
           </tr>
         </thead>
         {recordGroups.map((group) => {
@@ -106,7 +108,9 @@ function RecordRow({ row, storeId, canEdit }: { row: Line; storeId: string; canE
         {isRequired && <span className="block text-xs text-muted-foreground">required</span>}
         {canEdit && (
           <details className="noprint">
-            <summary className="link text-xs">{`Explain ${type} ${name}`}</summary>
+            <summary className="link text-xs">
+              Explain<span className="sr-only">{` ${type} ${name}`}</span>
+            </summary>
             <RecordNoteForm
               storeId={storeId}
               record={{ type, name, value }}

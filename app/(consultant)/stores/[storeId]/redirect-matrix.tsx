@@ -19,15 +19,15 @@ export function RedirectMatrixDocument({ content, onlyOpen }: { content: Content
         <bdi className="mono">{content.canonicalOrigin}</bdi>
         {" with path and query kept."}
       </p>
-      <Table label="Ways in, where they should land and where they land" page stack>
+      <Table label="Ways in, where they should land and where they land" rows="lines" page fixed stack>
         <thead>
           <tr>
-            <HeadCell>Verdict</HeadCell>
-            <HeadCell>Source</HeadCell>
-            <HeadCell>Should land on</HeadCell>
+            <HeadCell className="w-[100px]">Verdict</HeadCell>
+            <HeadCell className="w-[260px]">Source</HeadCell>
+            <HeadCell className="w-[260px]">Should land on</HeadCell>
             <HeadCell>Hops</HeadCell>
-            <HeadCell>Path kept</HeadCell>
-            <HeadCell>Query kept</HeadCell>
+            <HeadCell className="w-[90px]">Path kept</HeadCell>
+            <HeadCell className="w-[100px]">Query kept</HeadCell>
           </tr>
         </thead>
         <tbody>
