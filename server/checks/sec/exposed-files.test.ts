@@ -33,7 +33,7 @@ describe("a private file", () => {
     ["/db.sql", "CREATE TABLE orders (id int);", "db-sql"],
     ["/wp-config.php.bak", "<?php define('DB_PASSWORD', 'x');", "wp-config-php-bak"],
     ["/wp-config.php~", "<?php define('DB_PASSWORD', 'x');", "wp-config-php"],
-    ["/.npmrc", "//registry.npmjs.org/:_authToken=abc", "npmrc"],
+    ["/.npmrc", "//packages.example/:_authToken=abc", "npmrc"],
     ["/docker-compose.yml", "version: '3'\nservices:\n  web:\n", "docker-compose-yml"],
     ["/.aws/credentials", "[default]\naws_access_key_id = x\n", "aws-credentials"],
     ["/id_rsa", `${pem}\nabc`, "id-rsa"],
