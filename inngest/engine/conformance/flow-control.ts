@@ -33,6 +33,11 @@ function notesOf(world: World, id: string, key: string): { at: number; n: unknow
     .map((note) => note.note as { at: number; n: unknown; all: unknown[] });
 }
 
+function hasEnded(world: World, fn: string, key: string): boolean {
+  const [run] = world.recorder.runs(fn, key);
+  return world.recorder.ends.some((end) => end.run === run);
+}
+
 function hasRun(world: World, key: string, step: string): boolean {
   return world.recorder.bodies.some((body) => body.key === key && body.step === step);
 }
@@ -135,8 +140,12 @@ export const flowScenarios = [
       await world.send(...keys.map((key) => ({ name: "waiting", data: { key } })));
       // All of them come this far although none has ended.
       await world.recorder.until("every run's first step", () => keys.every((key) => hasRun(world, key, "before")));
-      await world.settle();
-      await world.send({ name: "waiting-go" });
+      // A run's wait may begin only after another function has run: the word is given until all have heard it.
+      for (let told = 0; told < 20 && !keys.every((key) => hasEnded(world, "waiting", key)); told++) {
+        await world.settle();
+        await world.send({ name: "waiting-go" });
+        await world.settle();
+      }
       for (const key of keys) {
         expect(await world.recorder.normalForm("waiting", key)).toMatchObject({ end: "Completed" });
       }
