@@ -110,7 +110,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
   });
 
   it("refuses a checkpoint of a call that is not the run's own", async () => {
-    const runId = await startWaiting(world);
+    const runId = await startWaiting(engine, world);
     const body = JSON.stringify({ run_id: runId, fn_id: "x", qi_id: "stale", steps: [] });
     const path = (run: string) => `/v1/checkpoint/${run}/async`;
     expect((await engine.api(path(runId), { ...withKey(engine), method: "POST", body })).status).toBe(409);
@@ -119,7 +119,7 @@ describe.skipIf(!inject("target").isEmbedded)("the embedded engine", { concurren
   });
 
   it("tells about runs and steps, and cancels one on request", async () => {
-    const runId = await startWaiting(world);
+    const runId = await startWaiting(engine, world);
     const run = await engine.api(`/v1/runs/${runId}`);
     expect(run.body).toMatchObject({ data: { run_id: runId, function_id: world.fnId("waiting"), status: "Running" } });
     const steps = (await engine.api(`/v1/runs/${runId}/steps?output=1`)).body as { data: Record<string, unknown>[] };
@@ -247,12 +247,15 @@ async function runOf(engine: EngineAlone, eventName: string): Promise<RunInfo> {
   }
 }
 
-async function startWaiting(world: World): Promise<string> {
+/** Starts a run and comes back once the engine holds its wait. */
+async function startWaiting(engine: EngineAlone, world: World): Promise<string> {
   const key = world.newKey();
   await world.send({ name: "waiting", data: { key } });
   await world.recorder.until("the first step", () => world.recorder.notes.some((note) => note.key === key));
-  await world.settle();
-  return world.recorder.runs("waiting", key)[0] ?? "";
+  const runId = world.recorder.runs("waiting", key)[0] ?? "";
+  const waits = "SELECT count(*)::int AS n FROM engine.wait WHERE run_id = $1";
+  while ((await countRows(engine, waits, [runId])) === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  return runId;
 }
 
 async function countRows(engine: EngineAlone, sql: string, values: unknown[]): Promise<number> {
