@@ -1,8 +1,6 @@
 /** Runs before every page: a strict content policy with a fresh nonce, and the quick look whether anybody is signed in. */
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieNames } from "./server/auth/cookie-names.ts";
-import { env } from "./server/env.ts";
-import { ownLoopbackUrl } from "./server/http/own-loopback-url.ts";
 
 /** Pages of these areas need somebody signed in; server code decides who may see what. */
 const privateAreas = [
@@ -18,9 +16,6 @@ const privateAreas = [
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
-  // Signing in sets a cookie for the one host we know ourselves by.
-  const own = /^\/(login|invite)(\/|$)/.test(pathname) ? ownLoopbackUrl(request, env().NEXTAUTH_URL) : null;
-  if (own) return NextResponse.redirect(own);
   const isPrivate = privateAreas.some((area) => area.test(pathname));
   if (isPrivate && !sessionCookieNames.some((name) => request.cookies.has(name))) {
     const login = new URL("/login", request.url);
