@@ -1,10 +1,10 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
 import { classOfAddresses } from "../dns/answers.ts";
 import { type HostToCheck, reachOf, webHostsOf } from "../dns/hosts.ts";
-import { notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
+import { notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import { type CipherGroup, cipherGroups, type Probes, type TlsHandshake } from "../probes/probes.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { type Outcome, outcomeOf } from "./protocols.ts";
+import { noTls, type Outcome, outcomeOf } from "./protocols.ts";
 
 type HostFact = {
   name: string;
@@ -84,16 +84,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile): Verd
     groups.some((seen) => seen.group === group && seen.outcome === outcome);
   const isServed = protocol !== null || groups.some(({ outcome }) => outcome === "accepted");
   if (!isServed || leaf === null) {
-    const isAbsent = fact.addressClass === "nodata" || fact.addressClass === "nxdomain";
-    const parts = {
-      ...base,
-      findingKey: "no-tls",
-      summary: `${name} offers no secure connection to look at.`,
-      summaryTech: `${name}: ${isAbsent ? fact.addressClass : "no handshake"}; tls.coverage judges that.`,
-    };
-    return isAbsent && !(host.declared && host.required)
-      ? notApplicable(parts)
-      : notSeen({ ...parts, ask: `Make ${name} answer on port 443 first, then run the check again.` });
+    return noTls(base, fact.addressClass, host);
   }
   const found = describe(fact);
   const told = { ...base, summaryTech: `${name}: ${found}.`, found, expected: "ECDHE with AEAD, RSA 2048 or EC 256" };

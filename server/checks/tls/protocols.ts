@@ -1,4 +1,4 @@
-import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
+import { defineCheck, type FixStep, freshFor, type Json, type Reach, type Verdict } from "../check.ts";
 import { classOfAddresses } from "../dns/answers.ts";
 import { type HostToCheck, reachOf, webHostsOf } from "../dns/hosts.ts";
 import { notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
@@ -80,16 +80,7 @@ function judgeHost(fact: HostFact, host: HostToCheck, store: StoreProfile): Verd
     .join(", ");
   const base = { subject: name, reach: reachOf(host, store), data: fact };
   if (!fact.isServed) {
-    const isAbsent = fact.addressClass === "nodata" || fact.addressClass === "nxdomain";
-    const parts = {
-      ...base,
-      findingKey: "no-tls",
-      summary: `${name} offers no secure connection to look at.`,
-      summaryTech: `${name}: ${isAbsent ? fact.addressClass : "no handshake"}; tls.coverage judges that.`,
-    };
-    return isAbsent && !(host.declared && host.required)
-      ? notApplicable(parts)
-      : notSeen({ ...parts, ask: `Make ${name} answer on port 443 first, then run the check again.` });
+    return noTls(base, fact.addressClass, host);
   }
   const told = { ...base, summaryTech: `${name}: ${text}.`, expected: "TLS 1.2 and 1.3 only", found: text };
   const is = (version: TlsVersion, outcome: Outcome) =>
@@ -150,4 +141,23 @@ function fixSteps(verdict: Verdict, store: StoreProfile): FixStep[] {
     },
     { text: "If a platform terminates the connection, ask its support; you cannot change it yourself." },
   ];
+}
+
+/** Says of a host without a handshake that there is nothing to judge: `tls.coverage` does that. */
+export function noTls(
+  base: { subject: string; reach: Reach; data: Json },
+  addressClass: string,
+  host: HostToCheck,
+): Verdict {
+  const { subject: name } = base;
+  const isAbsent = addressClass === "nodata" || addressClass === "nxdomain";
+  const parts = {
+    ...base,
+    findingKey: "no-tls",
+    summary: `${name} offers no secure connection to look at.`,
+    summaryTech: `${name}: ${isAbsent ? addressClass : "no handshake"}; tls.coverage judges that.`,
+  };
+  return isAbsent && !(host.declared && host.required)
+    ? notApplicable(parts)
+    : notSeen({ ...parts, ask: `Make ${name} answer on port 443 first, then run the check again.` });
 }
