@@ -22,6 +22,10 @@ export const events = {
   auditRunRequested: eventType("store/audit-run.requested", { schema: z.object({ ...tenant, auditRunId: id }) }),
   auditRunStopped: eventType("store/audit-run.stopped", { schema: z.object({ ...tenant, auditRunId: id }) }),
   auditRunCompleted: eventType("store/audit-run.completed", { schema: z.object({ ...tenant, auditRunId: id }) }),
+  /** A deploy of a store went live, failed or was rolled back: the row says which. */
+  deployReceived: eventType("store/deploy.received", {
+    schema: z.object({ ...tenant, deployId: id, environment: z.enum(["production", "preview"]) }),
+  }),
   /** Somebody without an account asked; nobody's tenant. */
   freeCheckRequested: eventType("free-check/free-check.requested", { schema: z.object({ freeCheckId: id }) }),
   mailQueued: eventType("mail/mail.queued", { schema: z.object({ workspaceId: id, mailId: id }) }),

@@ -12,7 +12,7 @@ export function oneOf<W extends string>(words: readonly W[], value: string): W {
 }
 
 export const auditRunStates = ["queued", "running", "completed", "stopped", "failed"] as const;
-export const auditRunTriggers = ["first", "manual", "recheck", "scheduled", "deploy"] as const;
+export const auditRunTriggers = ["first", "manual", "recheck", "scheduled", "deploy", "smoke"] as const;
 export const checkRunStates = ["queued", "running", "confirming", "done"] as const;
 export const findingStates = [
   "open",

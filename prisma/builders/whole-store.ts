@@ -9,7 +9,7 @@ import { attestations } from "../../server/checks/attested/index.ts";
 import type { Json } from "../../server/checks/check.ts";
 import { emptyProfile } from "../../server/checks/store-profile.ts";
 import { connectionPlace, seal } from "../../server/connections/seal.ts";
-import { inTenant } from "../../server/ctx.ts";
+import { type Actor, inTenant } from "../../server/ctx.ts";
 import { editNotes } from "../../server/deliverables/read-deliverable.ts";
 import { saveRecordNote } from "../../server/deliverables/record-notes.ts";
 import { env } from "../../server/env.ts";
@@ -112,6 +112,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     }),
   );
   const { mailTestId } = await buildReceivedMail(place);
+  await buildDeploy(owner, place);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -131,6 +132,39 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     invitationId,
     mailTestId,
   };
+}
+
+async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: string }): Promise<void> {
+  await inTenant(owner, async ({ db, now }) => {
+    const hook = await db.deployHook.create({
+      data: { ...place, provider: "vercel", sealed: "v1.none", masked: "••••", createdByName: "Maya Okafor" },
+    });
+    const deploy = await db.deploy.create({
+      data: {
+        ...place,
+        hookId: hook.id,
+        provider: "vercel",
+        providerDeployId: unique("dpl"),
+        environment: "production",
+        state: "live",
+        lastEventAt: now,
+      },
+    });
+    await db.hookDelivery.create({
+      data: {
+        ...place,
+        hookId: hook.id,
+        deliveryId: unique("event"),
+        bodySha256: "0".repeat(64),
+        isTimeSigned: false,
+        receivedAt: now,
+        outcome: "accepted",
+        bytes: 2,
+        deployId: deploy.id,
+        facts: {},
+      },
+    });
+  });
 }
 
 /** The record of the built store's zone that a note stands on. */

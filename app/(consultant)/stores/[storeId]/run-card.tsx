@@ -28,6 +28,7 @@ export const triggerWords: Record<Run["trigger"], string> = {
   recheck: "re-check",
   scheduled: "scheduled",
   deploy: "after a deploy",
+  smoke: "smoke tests",
 };
 
 /** The running or last audit: progress split by result, and every check as it arrives. */
