@@ -8,9 +8,10 @@ const noTenantTables = ["Account", "FreeCheck", "FreeCheckResult", "RateLimit", 
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
 const workspaceTables = ["Member", "OutboxEvent", "Workspace"];
 /** Rows of a store that its own people never see. */
-const membersOnly = ["DeployHook", "HookDelivery"];
+const membersOnly = ["ApiKey", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook"];
 const appendOnly = [
   "Activity",
+  "CiReport",
   "DocumentAnswer",
   "Facts",
   "Mail",
@@ -261,7 +262,17 @@ describe("what a transaction can write", () => {
   });
 
   test("deletes no run, finding, answer, record or person", async () => {
-    const kept = ["Attestation", "AuditRun", "Deliverable", "DeliverableVersion", "Deploy", "DeployHook", "Finding"];
+    const kept = [
+      "ApiKey",
+      "OutgoingHook",
+      "Attestation",
+      "AuditRun",
+      "Deliverable",
+      "DeliverableVersion",
+      "Deploy",
+      "DeployHook",
+      "Finding",
+    ];
     for (const name of [
       ...kept,
       "Invitation",

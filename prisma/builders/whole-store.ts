@@ -17,6 +17,7 @@ import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
 import { buildOutcome } from "./outcome.ts";
+import { buildOutsidePrograms, type OutsidePrograms } from "./outside-programs.ts";
 import { buildReceivedMail } from "./received-mail.ts";
 import { type BuiltMember, type BuiltPerson, buildPerson, buildStore, buildWorkspace, unique } from "./workspace.ts";
 
@@ -31,7 +32,7 @@ export type WholeStore = {
   waiverId: string;
   invitationId: string;
   mailTestId: string;
-};
+} & OutsidePrograms;
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
 export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore> {
@@ -113,6 +114,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   );
   const { mailTestId } = await buildReceivedMail(place);
   await buildDeploy(owner, place);
+  const outside = await buildOutsidePrograms(owner, place);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -131,6 +133,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     waiverId,
     invitationId,
     mailTestId,
+    ...outside,
   };
 }
 
