@@ -29,6 +29,8 @@ export type FakeWeb = {
         method: string;
         headers: Record<string, string>;
         address: string | null;
+        /** What a POST carries; empty when nothing. */
+        json: string;
       }) => FakeResponse);
 };
 
@@ -52,7 +54,7 @@ export function fakeHttp(web: FakeWeb, note: (request: string) => void): HttpPro
     const headers = lowerCased(options.headers ?? {});
     let response: FakeResponse;
     if (typeof found === "function") {
-      response = found({ url: target, method, headers, address });
+      response = found({ url: target, method, headers, address, json: options.json ?? "" });
     } else if (typeof found === "object" && "turns" in found) {
       const turn = turns.get(key) ?? 0;
       turns.set(key, turn + 1);

@@ -60,6 +60,21 @@ describe("requests", () => {
     expect(observations()[0]?.responseExcerpt).toContain("23 bytes read, not kept");
   });
 
+  test("messages to an assistant have a share of their own, are read to 256 KiB, and close their host to nobody", async () => {
+    const server = await serve((request, response) => {
+      if (request.url === "/busy") response.writeHead(429, { "retry-after": "600" }).end();
+      else response.end("x".repeat(request.url === "/big" ? 1_000_000 : 1));
+    });
+    const manners = createManners({ ...politePacing, requestsPerSecond: 1000 });
+    const budget = { pages: 1, assets: 0, requests: 1, guesses: 0, messages: 2 };
+    const { http } = testHttp({ http: server.port }, { hosts, budget, manners });
+    const message = { method: "POST", json: "{}", kind: "other", isMessage: true, fresh: true } as const;
+    expect(await http.get("http://shop.test/big", message)).toMatchObject({ bodyBytes: 262_144, truncated: true });
+    expect((await http.get("http://shop.test/busy", message)).status).toBe(429);
+    expect((await http.get("http://shop.test/chat", message)).fault?.kind).toBe("budget");
+    expect((await http.get("http://shop.test/")).status).toBe(200);
+  });
+
   test("a POST carries the JSON it is given, and is another fact with other JSON", async () => {
     const seen: string[] = [];
     const server = await serve(async (request, response) => {

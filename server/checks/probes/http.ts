@@ -32,11 +32,18 @@ const defaultHeaders = {
 /** A guessed path is judged by its beginning; half a megabyte of a dump would only be half a megabyte of secrets. */
 const GUESS_BYTES_MAX = 64 * 1024;
 
+/** A message may be answered for as long as catalogue 12 calls too long (60 s), and a little to see that it is over. */
+const MESSAGE_TIMEOUT_MS = 65_000;
+/** A chat answer is a page of text; more is a fault that shows in its first part. */
+const MESSAGE_BYTES_MAX = 256 * 1024;
+/** Catalogue 12: messages to a shop's assistant in one run. */
+const MESSAGES_MAX = 60;
+
 /**
  * What one run may fetch (catalogue 0.3: a visitor's share). Redirect answers count as requests, not as pages. Guessed
- * paths, which only an owner permits, count for themselves.
+ * paths and messages to an assistant, which only an owner permits, count for themselves; `messages` is 60 unless given.
  */
-export type HttpBudget = { pages: number; assets: number; requests: number; guesses: number };
+export type HttpBudget = { pages: number; assets: number; requests: number; guesses: number; messages?: number };
 
 export type HttpSettings = {
   dialer: Dialer;
@@ -71,12 +78,13 @@ export type Download = {
 export function createHttpProbe(settings: HttpSettings): HttpClient {
   const { recorder, manners, budget } = settings;
   const known = new Map<string, Promise<Known>>();
-  const used = { pages: 0, assets: 0, requests: 0, guesses: 0 };
+  const used = { pages: 0, assets: 0, requests: 0, guesses: 0, messages: 0 };
 
   async function fetchOnce(url: string, options: HttpOptions): Promise<Known> {
     const { method = "GET", kind = "html", headers = {}, address = "", json = "", isGuess = false } = options;
+    const isMessage = options.isMessage === true;
     const sorted = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
-    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted, json, isGuess]);
+    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted, json, isGuess, isMessage]);
     const earlier = options.fresh ? undefined : known.get(key);
     const pending = earlier ?? recorder.apart(() => fetchFresh(url, options));
     known.set(key, pending);
@@ -88,14 +96,13 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
   }
 
   async function fetchFresh(url: string, options: HttpOptions): Promise<Known> {
-    const lane = laneOf(options);
     const seen: Seen = { url, method: options.method ?? "GET", ip: null, tlsOk: null, ms: 0 };
     let fetched: Fetched;
     try {
       const vetted = vetUrl(url, settings.ports ?? webPorts);
       seen.url = vetted.url.href;
-      const refund = options.isGuess ? takeGuess() : takeFromBudget(lane);
-      const bytesMax = options.isGuess ? GUESS_BYTES_MAX : bodyBytesMax[options.kind ?? "html"];
+      const refund = takeShare(options);
+      const bytesMax = bytesMaxOf(options);
       const response = await request(vetted, options, seen, bytesMax);
       fetched = describe(seen, response, response.fault);
       // A redirect is a signpost, not a page.
@@ -114,7 +121,7 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     const places = await dialer.placesOf(host, port, options.address);
     const leave = await manners.enter(host, laneOf(options));
     const started = performance.now();
-    const deadlineAt = started + (limits?.wholeMs ?? WHOLE_TIMEOUT_MS);
+    const deadlineAt = started + (limits?.wholeMs ?? (options.isMessage ? MESSAGE_TIMEOUT_MS : WHOLE_TIMEOUT_MS));
     try {
       const { socket, place } = await dialer.connect(places, deadlineAt);
       seen.ip = place.address;
@@ -129,10 +136,11 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
         }),
         body: options.json,
         deadlineAt,
-        firstByteTimeoutMs: limits?.firstByteMs,
+        firstByteTimeoutMs: limits?.firstByteMs ?? (options.isMessage ? MESSAGE_TIMEOUT_MS : undefined),
         bodyBytesMax: bytesMax,
       });
-      manners.answered(host, response.status, headerOf(response.headers, "retry-after"));
+      // An assistant's limit is what a message may be there to find; it closes its host to nobody else.
+      if (!options.isMessage) manners.answered(host, response.status, headerOf(response.headers, "retry-after"));
       return response;
     } finally {
       seen.ms = Math.round(performance.now() - started);
@@ -162,11 +170,14 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     };
   }
 
-  function takeGuess(): () => void {
-    if (used.guesses >= budget.guesses) {
-      throw new FaultError("budget", "REQUESTS", `the run's ${budget.guesses} guesses are used`);
-    }
-    used.guesses += 1;
+  function takeShare(options: HttpOptions): () => void {
+    if (options.isMessage) return takeOwnShare("messages", budget.messages ?? MESSAGES_MAX);
+    return options.isGuess ? takeOwnShare("guesses", budget.guesses) : takeFromBudget(laneOf(options));
+  }
+
+  function takeOwnShare(what: "guesses" | "messages", limit: number): () => void {
+    if (used[what] >= limit) throw new FaultError("budget", "REQUESTS", `the run's ${limit} ${what} are used`);
+    used[what] += 1;
     return () => {};
   }
 
@@ -209,6 +220,11 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     get: async (url, options = {}) => (await fetchOnce(url, options)).exchange,
     chain: (url, options) => followChain(fetchOnce, url, options),
   };
+}
+
+function bytesMaxOf(options: HttpOptions): number {
+  if (options.isMessage) return MESSAGE_BYTES_MAX;
+  return options.isGuess ? GUESS_BYTES_MAX : bodyBytesMax[options.kind ?? "html"];
 }
 
 /** Scripts, styles and other files count as static; pages are what a server computes. */

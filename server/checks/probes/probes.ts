@@ -184,6 +184,11 @@ export type HttpOptions = {
    * not written down, because it may be a file full of secrets.
    */
   isGuess?: boolean;
+  /**
+   * A message to the shop's assistant (level owner): it has a share of its own in the run, 65 s to be answered, at most
+   * 256 KiB are read, and a "too many requests" slows nobody else down.
+   */
+  isMessage?: boolean;
   /** Kind sets the size limit: html 2 MiB, script 5 MiB. */
   kind?: "html" | "script" | "other";
   /** Connect to this address instead of resolving; still vetted. */
