@@ -6,9 +6,9 @@ import { disconnect } from "./db.ts";
 /** Tables without a tenant's rows (sign-in, limits, the free check): only the system role reads them. A new table belongs here or gets a workspaceId. */
 const noTenantTables = ["Account", "FreeCheck", "FreeCheckResult", "RateLimit", "Session", "User", "VerificationToken"];
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
-const workspaceTables = ["Member", "OutboxEvent", "Workspace"];
+const workspaceTables = ["Member", "OutboxEvent", "ProbeAgent", "Workspace"];
 /** Rows of a store that its own people never see. */
-const membersOnly = ["ApiKey", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook"];
+const membersOnly = ["ApiKey", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook", "ProbeTask"];
 const appendOnly = [
   "Activity",
   "CiReport",
@@ -265,6 +265,8 @@ describe("what a transaction can write", () => {
     const kept = [
       "ApiKey",
       "OutgoingHook",
+      "ProbeAgent",
+      "ProbeTask",
       "Attestation",
       "AuditRun",
       "Deliverable",

@@ -18,6 +18,7 @@ import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
 import { buildOutcome } from "./outcome.ts";
 import { buildOutsidePrograms, type OutsidePrograms } from "./outside-programs.ts";
+import { buildProbeTask } from "./probe-task.ts";
 import { buildReceivedMail } from "./received-mail.ts";
 import { type BuiltMember, type BuiltPerson, buildPerson, buildStore, buildWorkspace, unique } from "./workspace.ts";
 
@@ -32,6 +33,7 @@ export type WholeStore = {
   waiverId: string;
   invitationId: string;
   mailTestId: string;
+  agentId: string;
 } & OutsidePrograms;
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
@@ -114,6 +116,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   );
   const { mailTestId } = await buildReceivedMail(place);
   await buildDeploy(owner, place);
+  const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
@@ -133,6 +136,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     waiverId,
     invitationId,
     mailTestId,
+    agentId,
     ...outside,
   };
 }
