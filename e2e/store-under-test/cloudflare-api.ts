@@ -55,12 +55,12 @@ function zoneReply(state: StoreState, zone: CloudflareZoneState, path: string, q
   const [second = "", third = "", fourth = ""] = rest;
   if (part === "settings") return settingReply(zone, second);
   if (part === "dns_records") return list(recordsOf(state, zone), query);
-  if (part === "dnssec") return success({ status: "disabled" });
+  if (part === "dnssec") return success({ status: zone.dnssec, flags: 257, algorithm: "13", key_tag: 42 });
   if (part === "bot_management") return success({ ...zone.bots, using_latest_model: true });
   if (part === "pagerules") return success(zone.pageRules.map(describePageRule));
   if (part === "ssl" && second === "certificate_packs") {
     return list(
-      [{ id: zone.id, type: "universal", hosts: [state.domain, `*.${state.domain}`], status: "active" }],
+      [{ id: zone.id, type: "universal", hosts: [state.domain, `*.${state.domain}`], status: zone.certificate }],
       query,
     );
   }

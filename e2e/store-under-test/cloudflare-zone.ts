@@ -28,6 +28,10 @@ export type CloudflareZoneState = {
   /** Rules by phase; a phase without an entry answers 404, as a zone nobody customised does. */
   phases: { [phase: string]: ZoneRule[] };
   bots: { fight_mode?: boolean; enable_js?: boolean; [name: string]: boolean | string | undefined };
+  /** State of signed answers: `active`, `pending`, `disabled` (Cloudflare API, "DNSSEC Details"). */
+  dnssec: string;
+  /** State of the zone's one certificate (Cloudflare API, "Certificate Packs"). */
+  certificate: string;
   pageRules: { target: string; actions: { id: string; value?: unknown }[] }[];
   /** Parts of the API the token has no permission for, by the beginning of their path below the zone. */
   refused: string[];
@@ -79,6 +83,8 @@ export function healthyZone(domain: string): CloudflareZoneState {
       ],
     },
     bots: { fight_mode: false, enable_js: true },
+    dnssec: "disabled",
+    certificate: "active",
     pageRules: [],
     refused: [],
   };

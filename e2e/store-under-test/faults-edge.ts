@@ -50,6 +50,16 @@ export const edgeFaults: Fault[] = [
     },
   },
   {
+    name: "cf-certificate-stuck",
+    title: "The edge's certificate was never issued",
+    checks: ["edge.cf-settings"],
+    status: "warn",
+    isConnected: true,
+    apply(state) {
+      if (state.cloudflare !== null) state.cloudflare.certificate = "validation_timed_out";
+    },
+  },
+  {
     name: "cf-ddos-off",
     title: "The protection against floods is switched off for the whole shop",
     checks: ["edge.waf-ddos"],
@@ -66,6 +76,16 @@ export const edgeFaults: Fault[] = [
           action_parameters: { id: DDOS_RULESET, overrides: { sensitivity_level: "eoff" } },
         },
       ];
+    },
+  },
+  {
+    name: "cf-dnssec-half",
+    title: "Signed answers wait for a record at the registrar",
+    checks: ["edge.cf-settings"],
+    status: "warn",
+    isConnected: true,
+    apply(state) {
+      if (state.cloudflare !== null) state.cloudflare.dnssec = "pending";
     },
   },
   {

@@ -58,6 +58,27 @@ export function asQuestion(check: Check): AttestationCheck | null {
   return check.whileClosed ? attestationCheck({ ...check, ...check.whileClosed }) : null;
 }
 
+type NeedlessFacts = { skip: Verdict | null; answer: AttestationFacts };
+
+/**
+ * Gives a check whose question may have no object in a form that looks first: it skips where there is nothing to ask
+ * about, and judges a person's answer where there is. Null when its question always has to be answered.
+ */
+export function askedUnlessNeedless(check: Check): Check | null {
+  const { whileClosed } = check;
+  const needless = whileClosed?.needless;
+  if (whileClosed === undefined || needless === undefined) return null;
+  const looking = defineCheck<NeedlessFacts>({
+    ...check,
+    level: "public",
+    takesAnswer: true,
+    gather: async (ctx) => ({ skip: await needless(ctx), answer: ctx.answer ?? null }),
+    judge: ({ store, facts }) => [facts.skip ?? judgeAnswer(check, whileClosed.question, store.domain, facts.answer)],
+    fix: () => whileClosed.fixSteps.map((text) => ({ text })),
+  });
+  return looking;
+}
+
 /** Gives what people are asked of a check in the form it runs in; null when it is measured and asks nobody. */
 export function questionOf(check: Check): Asked | null {
   if (isAttestation(check)) return check;

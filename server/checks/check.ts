@@ -28,7 +28,7 @@ export const levels = ["public", "owner", "connected", "drill"] as const;
 export type Level = (typeof levels)[number];
 
 /** The groups a run is shown and stepped in; a check belongs to the group of its id's prefix. */
-export const checkGroups = ["dns", "web", "tls", "email", "sec", "people"] as const;
+export const checkGroups = ["smoke", "dns", "web", "tls", "email", "sec", "dep", "people"] as const;
 export type CheckGroup = (typeof checkGroups)[number];
 
 /** JSON as stored: facts and verdict data must survive a round trip through it. */
@@ -108,6 +108,35 @@ export type Connections = {
   mail?: MailIn | null;
   /** What people wrote beside the records of the DNS map; left out where nobody keeps one. */
   recordNotes?: RecordNote[];
+  /** The test account the shop made for us; null or left out when there is none. Never stored with facts. */
+  synthetic?: { email: string; password: string } | null;
+  /** Opens a protected deployment address (Vercel's "protection bypass for automation"); null or left out without one. */
+  previewBypass?: string | null;
+  /** What the shop's webhooks are signed with: given on the owner's own machine only, the portal never holds it. */
+  webhookSigning?: { scheme: WebhookScheme; secret: string } | null;
+};
+
+/** How a provider signs its messages (catalogue 16). */
+export const webhookSchemes = ["stripe", "shopify", "standard", "github", "launch"] as const;
+export type WebhookScheme = (typeof webhookSchemes)[number];
+
+/** The deploy a run looks at: what the provider said of it. Without one, nothing is said of versions and releases. */
+export type DeployUnderTest = {
+  /** Full or short; null when the provider did not say. */
+  commitSha: string | null;
+  /** The deployment's own address, beside the shop's; null when the provider gives none. */
+  url: string | null;
+  /** When it went live, ISO 8601; null when nobody said. */
+  liveAt: string | null;
+  environment: "production" | "preview";
+  /** When it began, ISO 8601; null when nobody said. */
+  startedAt: string | null;
+  /** Files the pages of the version before named, as full URLs; left out when nobody noted them. */
+  earlierAssets?: string[];
+  /** What a first look at this deploy saw of its requests, where a later look adds to it. */
+  earlierFacts?: Json;
+  /** Smoke checks that failed after this deploy, by id. */
+  failedSmoke?: string[];
 };
 
 /**
@@ -139,6 +168,11 @@ export type Question = {
   fixSteps: string[];
   /** Days an answer stays evidence; 90 unless given. */
   freshDays?: number;
+  /**
+   * Looks, from outside, whether there is anything to ask about: gives the \`skip\` that stands in the question's place, or
+   * null where the question has to be answered. Left out, it always has.
+   */
+  needless?(ctx: GatherContext): Promise<Verdict | null>;
 };
 
 /** What a person answered to a check's question. */
@@ -160,6 +194,10 @@ export type GatherContext = {
   answer?: Answer | null;
   /** The tenant's key for fingerprints of secrets (catalogue 0.8); without it they are comparable within one store only. */
   fingerprintKey?: string;
+  /** The deploy this run looks at; left out in every other run. */
+  deploy?: DeployUnderTest;
+  /** Pause between attempts of one look, in milliseconds; default 10 s (catalogue 8.1). */
+  attemptDelayMs?: number;
 };
 export type JudgeContext<F> = { store: StoreProfile; facts: F; now: Date };
 
@@ -189,8 +227,15 @@ export type Check<F extends Json = Json> = {
   attestation?: boolean;
   /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
   whileClosed?: Question;
+  /**
+   * `each` for checks of what may differ from place to place (catalogue 0.4, 1): every region looks too, and what they say
+   * is joined. Such a check gathers from public sources alone, so that an agent elsewhere needs the profile and nothing else.
+   */
+  vantages?: "each";
   /** True when its question stays open once it is measured, because one part of it only people know. */
   takesAnswer?: boolean;
+  /** True when it can look only while a deploy is fresh: other audits leave out its measured form and keep what it said. */
+  duringDeploy?: boolean;
   /** Asks the probes for facts. Throws only `ProbeFault`s, which become `error`; a "no" from the network is a fact. */
   gather(ctx: GatherContext): Promise<F>;
   judge(ctx: JudgeContext<F>): Verdict[];
@@ -208,10 +253,12 @@ export function defineCheck<F extends Json>(check: Check<F>): Check<F> {
   return check;
 }
 
+/** Groups that go by the prefix of their checks; all else that is measured is `web`. */
+const measuredGroups = ["smoke", "dns", "tls", "email", "sec", "dep"] as const satisfies CheckGroup[];
+
 /** The group a check id is shown in: `redir.chain` and `seo.indexable` are `web`, attestations `people`. */
 export function groupOf(check: Pick<Check, "id" | "attestation">): CheckGroup {
   if (check.attestation) return "people";
   const prefix = check.id.slice(0, check.id.indexOf("."));
-  if (prefix === "dns" || prefix === "tls" || prefix === "email" || prefix === "sec") return prefix;
-  return "web";
+  return measuredGroups.find((group) => group === prefix) ?? "web";
 }

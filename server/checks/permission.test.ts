@@ -103,6 +103,32 @@ test("one that takes an answer keeps its question once measured, and is given th
   expect(gathered).toEqual([{ answer, token: null }]);
 });
 
+test("a question without an object is not asked: the check looks first, and skips", async () => {
+  const skip = {
+    status: "skip" as const,
+    subject: store.domain,
+    findingKey: "elsewhere",
+    summary: "S.",
+    summaryTech: "T.",
+  };
+  const { check, gathered } = measuredAt("connected", { whileClosed: { ...whileClosed, needless: async () => skip } });
+  expect((await run(check)).results).toMatchObject([{ status: "skip", findingKey: "elsewhere" }]);
+  expect(gathered).toEqual([]);
+  expect(inForce(check, everything)).toBe(check);
+});
+
+test("where it has one it is asked, and a person's answer counts as evidence", async () => {
+  const { check } = measuredAt("connected", { whileClosed: { ...whileClosed, needless: async () => null } });
+  expect((await run(check)).results).toMatchObject([{ status: "unknown", ask: whileClosed.question }]);
+  const answer = { answer: "pass" as const, statement: "Ours.", hasEvidence: true, byName: "Maya", at: "2026-11-01" };
+  expect((await run(check, { answers: { [check.id]: answer } })).results).toMatchObject([
+    { status: "pass", confidence: 0.6 },
+  ]);
+  const asked = inForce(check, nothingPermitted);
+  expect(canRun(asked, nothingPermitted)).toBe(true);
+  expect(questionOf(asked)?.question).toBe(whileClosed.question);
+});
+
 test("a question stays a question whatever is permitted", () => {
   const { gather, judge, fix, ...meta } = measuredAt("owner").check;
   const check = attestationCheck({ ...meta, ...whileClosed });

@@ -1,5 +1,5 @@
 /** Which checks a store's permissions let us measure, and what becomes of the others. */
-import { asQuestion, isAttestation } from "./attestation.ts";
+import { askedUnlessNeedless, asQuestion, isAttestation } from "./attestation.ts";
 import type { Check, Connections } from "./check.ts";
 import { ProbeFault } from "./probes/probes.ts";
 
@@ -40,7 +40,7 @@ export function isPermitted({ level }: Pick<Check, "level">, permissions: Permis
  */
 export function inForce(check: Check, permissions: Permissions): Check {
   if (isAttestation(check) || isPermitted(check, permissions)) return check;
-  return asQuestion(check) ?? { ...check, gather: refuse };
+  return askedUnlessNeedless(check) ?? asQuestion(check) ?? { ...check, gather: refuse };
 }
 
 /** Tells whether a check, in the form it runs in, can say anything: it is asked, or it may measure. */

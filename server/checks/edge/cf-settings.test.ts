@@ -65,6 +65,9 @@ describe("what the token may not see is asked for by the permission's name", () 
     ["/settings/ssl", 403, "Zone Settings Read"],
     ["/pagerules?status=active", 403, "Page Rules Read"],
     ["/rulesets/phases/http_request_cache_settings/entrypoint", 403, "Cache Rules Read"],
+    ["/bot_management", 403, "Bot Management Read"],
+    ["/dnssec", 403, "DNS Read"],
+    ["/ssl/certificate_packs?status=all", 403, "SSL and Certificates Read"],
   ])("%s", async (path, status, permission) => {
     const given = { connections: fakeConnections({ [path]: status }) };
     const verdicts = await judgeWorld(cfSettings, { http }, fakeStore(), FAKE_NOW, given);
@@ -112,5 +115,51 @@ describe("a rule that can touch personal pages is listed", () => {
     expect(await judge({ "/pagerules?status=active": pageRule })).toEqual(["shop.test warn rules-to-review"]);
     const off = fakeRule({ enabled: false, action_parameters: { cache: true } });
     expect(await judge({ [phase("http_request_cache_settings")]: off })).toEqual(["shop.test pass ok"]);
+  });
+});
+
+describe("what stands beside the settings", () => {
+  const records = [
+    { name: "www.shop.test", type: "CNAME", content: "app.host.test", proxied: true },
+    { name: "api.shop.test", type: "A", content: "192.0.2.1", proxied: true },
+  ];
+  const fighting = { "/bot_management": { fight_mode: true }, "/dns_records?per_page=100": records };
+  const withWebhook = fakeStore({ webhookUrls: ["https://api.shop.test/hooks/pay"] });
+
+  test.each<[string, { [path: string]: Json }, string]>([
+    ["DNSSEC that waits for the registrar", { "/dnssec": { status: "pending" } }, "warn setting-dnssec"],
+    ["DNSSEC that is on", { "/dnssec": { status: "active" } }, "pass ok"],
+    ["Bot Fight Mode without a webhook behind it", fighting, "pass ok"],
+    [
+      "a certificate that was never issued",
+      { "/ssl/certificate_packs?status=all": [{ status: "validation_timed_out", hosts: ["*.shop.test"] }] },
+      "warn setting-certificate-packs",
+    ],
+    [
+      "an old certificate beside one that serves",
+      {
+        "/ssl/certificate_packs?status=all": [
+          { status: "expired", hosts: ["www.shop.test"] },
+          { status: "active", hosts: ["*.shop.test"] },
+        ],
+      },
+      "pass ok",
+    ],
+  ])("%s", async (_name, changes, expected) => {
+    expect(await judge(changes)).toEqual([`shop.test ${expected}`]);
+  });
+
+  test("no certificate is missed where no visitor comes through the zone", async () => {
+    const bare = [{ name: "www.shop.test", type: "A", content: "192.0.2.1", proxied: false }];
+    const packs = { "/ssl/certificate_packs?status=all": [], "/dns_records?per_page=100": bare };
+    expect(await judge(packs)).toEqual(["shop.test pass ok"]);
+  });
+
+  test("Bot Fight Mode in front of a webhook warns, unless the webhook itself is knocked at", async () => {
+    expect(await judge(fighting, withWebhook)).toEqual(["shop.test warn setting-bot-fight-mode"]);
+    const given = { connections: fakeConnections(fighting, true) };
+    expect(outcomes(await judgeWorld(cfSettings, { http }, withWebhook, FAKE_NOW, given))).toEqual([
+      "shop.test pass ok",
+    ]);
   });
 });

@@ -2,10 +2,19 @@ import { defineCheck, type FixStep, freshFor, type Json, type Verdict } from "..
 import { canonicalHost, normalName } from "../dns/hosts.ts";
 import { notSeen } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { type ApiFact, askZone, fieldOf, isRefused, listOf, textOf } from "./api-answer.ts";
+import { type ApiFact, fieldOf, isRefused, listOf, textOf } from "./api-answer.ts";
 import { canMatch, type EdgeRule, rulesOf } from "./rule-match.ts";
 import { pingWebhooks } from "./webhook-pings.ts";
+import { withoutZone } from "./without-zone.ts";
 import { proxiedIn, readZoneRecords } from "./zone-records.ts";
+import {
+  asker,
+  judgeServices,
+  readServices,
+  serviceFix,
+  servicePermissions,
+  type ZoneServices,
+} from "./zone-services.ts";
 import { judgeSetting, type SettingContext, settingIds, settingPlace } from "./zone-settings.ts";
 
 type Facts = {
@@ -13,7 +22,12 @@ type Facts = {
   settings: { [id: string]: ApiFact };
   phases: { [phase: string]: ApiFact };
   pageRules: ApiFact;
-  context: Omit<SettingContext, "isCampaign">;
+  services: ZoneServices;
+  context: Omit<SettingContext, "isCampaign"> & {
+    hasProxiedWebhook: boolean;
+    /** \`edge.bot-webhooks\` knocks at the webhooks itself; what it finds is not said twice. */
+    isPingedElsewhere: boolean;
+  };
 };
 
 /** Phases whose rules can cache, redirect or unprotect a page (Cloudflare docs, "Phases list"). */
@@ -25,6 +39,7 @@ const permissionOf: { [part: string]: string } = {
   http_request_dynamic_redirect: "Single Redirect Read",
   http_config_settings: "Config Rules Read",
   pagerules: "Page Rules Read",
+  ...servicePermissions,
 };
 
 /** Reviews the settings and rules of the store's zone at Cloudflare. */
@@ -56,38 +71,43 @@ export const cfSettings = defineCheck<Facts>({
       "Set the lowest TLS version to 1.2.",
       "Take cache rules off personal paths.",
     ],
+    needless: withoutZone,
   },
   async gather({ store, probes, connections }) {
     const api = connections?.cloudflare ?? null;
-    const ask = (path: string) => (api === null ? Promise.resolve(noZone) : askZone(api, path));
+    const ask = asker(api);
     const host = canonicalHost(store) ?? normalName(store.domain);
-    const [zone, pageRules, records, plain] = await Promise.all([
+    const [zone, pageRules, services, records, plain] = await Promise.all([
       ask("/zones/{zone}"),
       ask("/zones/{zone}/pagerules?status=active"),
+      readServices(ask),
       readZoneRecords(api),
       probes.http.get(`http://${host}/`),
     ]);
     const settings = await askEach(settingIds, (id) => ask(`/zones/{zone}/settings/${id}`));
     const isUnderAttack = fieldOf(settings.security_level?.result, "value") === "under_attack";
-    const mayPing = isUnderAttack && connections?.isControlProven === true;
+    const isPingedElsewhere = connections?.isControlProven === true;
+    const mayPing = isUnderAttack && isPingedElsewhere;
+    const webhookHosts = (store.webhookUrls ?? []).map((url) => normalName(new URL(url).hostname));
     const pings = mayPing ? await pingWebhooks(probes, store.webhookUrls ?? []) : [];
     return {
       zone,
       settings,
       phases: await askEach(phases, (phase) => ask(`/zones/{zone}/rulesets/phases/${phase}/entrypoint`)),
       pageRules,
+      services,
       context: {
         isProxied: proxiedIn(records, host) !== false,
         redirectsToHttps: plain.locationResolved?.startsWith("https://") === true,
         isWebhookFailing: pings.some(({ isEdgeAnswer }) => isEdgeAnswer),
+        hasProxiedWebhook: webhookHosts.some((name) => proxiedIn(records, name) === true),
+        isPingedElsewhere,
       },
     };
   },
   judge: ({ store, facts, now }) => judgeZone(facts, store, now),
   fix: fixSteps,
 });
-
-const noZone: ApiFact = { status: 404, result: null, error: "no zone is connected" };
 
 async function askEach(names: string[], ask: (name: string) => Promise<ApiFact>): Promise<{ [name: string]: ApiFact }> {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await ask(name)] as const)));
@@ -97,12 +117,16 @@ function judgeZone(facts: Facts, store: StoreProfile, now: Date): Verdict[] {
   const subject = normalName(store.domain);
   const isCampaign = store.campaigns.some(({ start, end }) => Date.parse(start) <= +now && +now <= Date.parse(end));
   const context = { ...facts.context, isCampaign };
-  const rows = Object.entries(facts.settings).flatMap(([id, fact]) =>
-    fact.status === 200 ? [judgeSetting(id, fieldOf(fact.result, "value") ?? null, context)] : [],
-  );
+  const host = canonicalHost(store) ?? subject;
+  const rows = [
+    ...Object.entries(facts.settings).flatMap(([id, fact]) =>
+      fact.status === 200 ? [judgeSetting(id, fieldOf(fact.result, "value") ?? null, context)] : [],
+    ),
+    ...judgeServices(facts.services, { host, ...facts.context }),
+  ];
   const base = { subject, reach: 1 as const, data: { rows } };
   const verdicts = rows.flatMap(({ id, value, status, good }): Verdict[] => {
-    if (status === "pass") return [];
+    if (status === "pass" || (id === "bot_fight_mode" && facts.context.isPingedElsewhere)) return [];
     const key = id.replaceAll("_", "-");
     return [
       {
@@ -196,12 +220,13 @@ function riskyPageRule(rule: Json, paths: string[]): string[] {
 }
 
 /** What the token may not see, with the permission to give; a phase nobody customised answers 404. */
-function judgeView({ zone, settings, phases: entryPoints, pageRules }: Facts, base: Base): Verdict[] {
+function judgeView({ zone, settings, phases: entryPoints, pageRules, services }: Facts, base: Base): Verdict[] {
   const parts: [string, ApiFact][] = [
     ["zone", zone],
     ...Object.values(settings).map((fact): [string, ApiFact] => ["settings", fact]),
     ...Object.entries(entryPoints),
     ["pagerules", pageRules],
+    ...Object.entries(services),
   ];
   // 400 is a setting the plan does not have.
   const unseen = parts.filter(
@@ -235,6 +260,8 @@ function fixSteps(verdict: Verdict): FixStep[] {
     ];
   }
   const id = verdict.findingKey.replace(/^setting-/, "").replaceAll("-", "_");
+  const service = serviceFix(id);
+  if (service !== null) return [{ text: service, link }];
   const first: FixStep[] =
     id === "ssl"
       ? [{ text: "Install a valid certificate on the shop's own server first, or an origin certificate." }]

@@ -25,6 +25,8 @@ export function fakeConnections(changes: { [path: string]: Json } = {}, isContro
     ["/pagerules?status=active", []],
     ["/dns_records?per_page=100", []],
     ["/bot_management", { fight_mode: false }],
+    ["/dnssec", { status: "disabled" }],
+    ["/ssl/certificate_packs?status=all", [{ status: "active", hosts: ["shop.test", "*.shop.test"] }]],
     ...settings,
     ...Object.entries(changes),
   ]);

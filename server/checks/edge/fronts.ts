@@ -1,9 +1,10 @@
 /** What stands in front of each host: the store's own Cloudflare zone, a platform's edge, or nothing. */
 import type { Connections } from "../check.ts";
 import { classOfAddresses } from "../dns/answers.ts";
-import { isOwnName, normalName, registrableOf } from "../dns/hosts.ts";
+import { type HostToCheck, isOwnName, normalName, registrableOf, webHostsOf } from "../dns/hosts.ts";
 import { bundledCloudflareRanges, rangeTest } from "../probes/cloudflare-ranges.ts";
 import type { Probes } from "../probes/probes.ts";
+import type { StoreProfile } from "../store-profile.ts";
 import { edgeOf, isFromCloudflare } from "./edges.ts";
 import { proxiedIn, readZoneRecords, type ZoneRecord } from "./zone-records.ts";
 
@@ -35,6 +36,11 @@ export type ZoneFact = {
 
 /** `own` the store's Cloudflare zone, `platform` somebody's edge it may not configure, `mixed` some addresses lead past it. */
 export type Front = { kind: "own" | "platform" | "mixed" | "bare" | "no-address" | "not-seen"; edge: string | null };
+
+/** Lists the hosts people shop at: storefront, checkout, and the addresses that lead there. */
+export function shopHostsOf(store: StoreProfile): HostToCheck[] {
+  return webHostsOf(store).filter(({ role }) => role === "storefront" || role === "checkout" || role === "redirect");
+}
 
 /** Reads Cloudflare's ranges as this run knows them. */
 export async function rangesOf(probes: Probes): Promise<(address: string) => boolean> {
@@ -112,6 +118,12 @@ export function hasCloudflareZone(zone: ZoneFact, fronts: FrontFact[], domain: s
   return (
     isDelegated || zone.isConnected || fronts.some((fact) => ["own", "mixed"].includes(frontOf(fact, domain).kind))
   );
+}
+
+/** Tells whether the zone is clearly seen to be run elsewhere; false also where it could not be seen. */
+export function isZoneElsewhere(zone: ZoneFact, fronts: FrontFact[], domain: string): boolean {
+  const isClear = zone.isAnswered && fronts.every((fact) => frontOf(fact, domain).kind !== "not-seen");
+  return isClear && !hasCloudflareZone(zone, fronts, domain);
 }
 
 /** Writes the signals of one host for engineers. */

@@ -1,5 +1,5 @@
 import { type Answer, defineCheck, freshFor, isKept, type Verdict } from "../check.ts";
-import { canonicalHost, type HostToCheck, normalName, reachOf, webHostsOf } from "../dns/hosts.ts";
+import { canonicalHost, type HostToCheck, normalName, reachOf } from "../dns/hosts.ts";
 import { notApplicable, notSeen, orNoWebHost, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import {
@@ -8,6 +8,8 @@ import {
   gatherFronts,
   gatherZone,
   hasCloudflareZone,
+  isZoneElsewhere,
+  shopHostsOf,
   signalsText,
   type ZoneFact,
 } from "./fronts.ts";
@@ -93,11 +95,6 @@ export const inPlace = defineCheck<Facts>({
     ];
   },
 });
-
-/** Hosts people shop at: storefront, checkout, and the addresses that lead there. */
-function shopHostsOf(store: StoreProfile): HostToCheck[] {
-  return webHostsOf(store).filter(({ role }) => role === "storefront" || role === "checkout" || role === "redirect");
-}
 
 function decisionOf(store: StoreProfile, answer: Answer | null): Decision | null {
   if (answer?.answer === "pass") {
@@ -204,8 +201,7 @@ function judgeZone({ zone, fronts }: Facts, store: StoreProfile): Verdict[] {
     const summary = "Your domain is run at Cloudflare, so its settings are reviewed.";
     return [{ status: "pass", subject, findingKey: "zone-on-cloudflare", summary, summaryTech }];
   }
-  const isClear = zone.isAnswered && fronts.every((fact) => frontOf(fact, store.domain).kind !== "not-seen");
-  if (!isClear) return [];
+  if (!isZoneElsewhere(zone, fronts, store.domain)) return [];
   const summary = "Your domain is not run at Cloudflare, so there are no settings of it to review.";
   return [notApplicable({ subject, findingKey: "zone-elsewhere", summary, summaryTech })];
 }

@@ -4,6 +4,7 @@ import { notSeen } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { type ApiFact, askZone, fieldOf, isRefused, listOf, textOf } from "./api-answer.ts";
 import { canMatch, type EdgeRule, rulesOf } from "./rule-match.ts";
+import { withoutZone } from "./without-zone.ts";
 
 type Facts = { zone: ApiFact; rulesets: ApiFact; ddos: ApiFact; managed: ApiFact; limits: ApiFact };
 
@@ -33,6 +34,7 @@ export const wafDdos = defineCheck<Facts>({
     warnWhen: "No rate limit on sign-in or checkout.",
     failWhen: "Protection is off or overridden for the whole zone.",
     fixSteps: ["Deploy the managed ruleset.", "Add one rate limit on sign-in."],
+    needless: withoutZone,
   },
   async gather({ connections }) {
     const api = connections?.cloudflare;

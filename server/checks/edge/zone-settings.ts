@@ -87,6 +87,9 @@ export function settingPlace(id: string): string {
     ["Caching, then Configuration", ["development_mode", "cache_level", "browser_cache_ttl"]],
     ["Speed, then Settings", ["rocket_loader", "brotli", "http3", "0rtt"]],
     ["Network", ["websockets", "ipv6"]],
+    ["Security, then Bots", ["bot_fight_mode"]],
+    ["DNS, then Settings", ["dnssec"]],
+    ["SSL/TLS, then Edge Certificates", ["certificate_packs"]],
   ];
   return places.find(([, ids]) => ids.includes(id))?.[0] ?? "the zone's settings";
 }
