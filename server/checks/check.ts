@@ -232,6 +232,11 @@ export type Check<F extends Json = Json> = {
    * is joined. Such a check gathers from public sources alone, so that an agent elsewhere needs the profile and nothing else.
    */
   vantages?: "each";
+  /**
+   * `each` for checks of what may differ from place to place (catalogue 0.4, 1): every region looks too, and what they say
+   * is joined. Such a check gathers from public sources alone, so that an agent elsewhere needs the profile and nothing else.
+   */
+  vantages?: "each";
   /** True when its question stays open once it is measured, because one part of it only people know. */
   takesAnswer?: boolean;
   /** True when it can look only while a deploy is fresh: other audits leave out its measured form and keep what it said. */

@@ -1,5 +1,6 @@
 /** The life of findings: opened by a result that does not pass, fixed by one that does, reopened when it comes back. */
 import type { Check } from "../checks/check.ts";
+import { ONE_REGION } from "../checks/join-regions.ts";
 import type { CheckResult } from "../checks/result.ts";
 import type { Ctx } from "../ctx.ts";
 import { riskScore, urgency } from "../stages/risk-score.ts";
@@ -85,9 +86,9 @@ export async function updateFindings(
   }
 }
 
-/** "Not seen" is not "fixed", and neither is "not seen every time". */
+/** "Not seen" is not "fixed", and neither is "not seen every time" or "not seen everywhere". */
 function isUnclear({ status, findingKey }: CheckResult): boolean {
-  return status === "unknown" || status === "error" || findingKey === "flaky";
+  return status === "unknown" || status === "error" || findingKey === "flaky" || findingKey === ONE_REGION;
 }
 
 /** The state of a finding that a newer result shows again. */

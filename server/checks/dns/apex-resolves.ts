@@ -22,6 +22,7 @@ export const apexResolves = defineCheck<AddressFacts>({
     name: "RFC 1034, section 3.6.2 (aliases)",
     url: "https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2",
   },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: ({ store, probes }) => gatherAddressViews(probes, normalName(store.domain), normalName(store.domain)),
   judge({ store, facts }) {

@@ -37,6 +37,7 @@ export const authConsistent = defineCheck<Facts>({
   riskTitle: "Customers get different addresses by luck",
   why: "Which copy of your address book a customer gets is luck.",
   reference: { name: "RFC 1034, section 4.3.5", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.5" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     const domain = normalName(store.domain);

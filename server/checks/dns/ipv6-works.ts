@@ -24,6 +24,7 @@ export const ipv6Works = defineCheck<Facts>({
   riskTitle: "Phones wait for an address that is dead",
   why: "Many phones use IPv6 first; a dead address means long waits or no shop.",
   reference: { name: "RFC 8305", url: "https://www.rfc-editor.org/rfc/rfc8305" },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: async ({ store, probes }) => ({
     hosts: await Promise.all(webHostsOf(store).map((host) => gatherHostPages(probes, host.name))),

@@ -32,6 +32,7 @@ export const lameNs = defineCheck<Facts>({
   riskTitle: "A dead name server hides your shop from some customers",
   why: "A dead name server makes your shop randomly unreachable for part of your customers.",
   reference: { name: "RFC 2181, section 6.1", url: "https://www.rfc-editor.org/rfc/rfc2181#section-6.1" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     const { dns } = probes;

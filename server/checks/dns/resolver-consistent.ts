@@ -48,6 +48,7 @@ export const resolverConsistent = defineCheck<Facts>({
   riskTitle: "Your shop is missing for part of the world",
   why: "It can look fine on your sofa and be broken for a whole country.",
   reference: { name: "RFC 8914 (extended DNS errors)", url: "https://www.rfc-editor.org/rfc/rfc8914" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     const hosts = hostsOf(store).filter((host) => host.required);

@@ -51,6 +51,7 @@ export const staleAddress = defineCheck<Facts>({
   riskTitle: "Some customers land on your old host",
   why: "Leftovers of the old host send some customers to a dead page while it works for you.",
   reference: { name: "RFC 9525 (names in certificates)", url: "https://www.rfc-editor.org/rfc/rfc9525" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     return { hosts: await Promise.all(webHostsOf(store).map((host) => gatherHostPages(probes, host.name))) };

@@ -59,6 +59,7 @@ export const subdomainsResolve = defineCheck<Facts>({
   riskTitle: "One of your shop's addresses does not open",
   why: "Every address of the shop is a door; one locked door is enough to lose the order.",
   reference: { name: "RFC 1034, section 4.3.2", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     const hosts = declaredHostsOf(store).map(async (host): Promise<HostFact> => {

@@ -19,6 +19,7 @@ export const wwwResolves = defineCheck<AddressFacts | null>({
   riskTitle: "People who type www may find nothing",
   why: "Printed links and old habits use www; a missing www is a shop that looks closed.",
   reference: { name: "RFC 1034, section 4.3.2", url: "https://www.rfc-editor.org/rfc/rfc1034#section-4.3.2" },
+  vantages: "each",
   freshForMs: freshFor.network,
   async gather({ store, probes }) {
     const name = wwwNameOf(store);

@@ -39,6 +39,7 @@ export const chain = defineCheck<HandshakeFacts>({
   riskTitle: "Phones and payment providers may refuse your shop",
   why: "Payment providers and phones may refuse to talk to your shop although your browser does not complain.",
   reference: { name: "RFC 5280, section 4.2.2.1", url: "https://www.rfc-editor.org/rfc/rfc5280#section-4.2.2.1" },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: ({ store, probes }) => gatherHandshakes(probes, store),
   judge: ({ store, facts }) => judgeHosts(store, facts, (host, rows) => judgeRows(host, rows, store)),

@@ -27,6 +27,7 @@ export const coverage = defineCheck<HandshakeFacts>({
   riskTitle: "Visitors see a certificate warning instead of your shop",
   why: "A certificate warning is a stop sign in front of your shop.",
   reference: { name: "RFC 9525, section 6", url: "https://www.rfc-editor.org/rfc/rfc9525#section-6" },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: ({ store, probes }) => gatherHandshakes(probes, store),
   judge: ({ store, facts }) => judgeHosts(store, facts, (host, rows) => judgeRows(host, rows, store)),

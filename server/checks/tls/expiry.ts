@@ -49,6 +49,7 @@ export const expiry = defineCheck<HandshakeFacts>({
     name: "CA/Browser Forum ballot SC-081v3",
     url: "https://cabforum.org/2025/04/11/ballot-sc081v3-introduce-schedule-of-reducing-validity-and-data-reuse-periods/",
   },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: ({ store, probes }) => gatherHandshakes(probes, store),
   judge: ({ store, facts, now }) => judgeHosts(store, facts, (host, rows) => judgeRows(host, rows, store, now)),

@@ -30,6 +30,7 @@ export const ipConsistent = defineCheck<HandshakeFacts>({
   riskTitle: "Some visitors get a certificate warning at random",
   why: "Customers are sent to addresses at random; one bad one is a random outage.",
   reference: { name: "RFC 9525, section 6", url: "https://www.rfc-editor.org/rfc/rfc9525#section-6" },
+  vantages: "each",
   freshForMs: freshFor.network,
   gather: ({ store, probes }) => gatherHandshakes(probes, store),
   judge: ({ store, facts, now }) =>
