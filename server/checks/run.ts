@@ -1,6 +1,6 @@
 /** Runs checks: gathers in parallel over one shared set of probes, judges, and confirms before it says "fail". */
 import { setTimeout as pause } from "node:timers/promises";
-import type { Answer, Check, Connections, Json, Observation, Verdict } from "./check.ts";
+import type { Answer, Check, Connections, DeployUnderTest, Json, Observation, Verdict } from "./check.ts";
 import { blamedOnUs, confirmationOf, type Decided, decide, isSettled, isSuspicious, type Look } from "./confirm.ts";
 import { inForce, permissionsOf } from "./permission.ts";
 import { ProbeFault, type Probes } from "./probes/probes.ts";
@@ -33,6 +33,8 @@ export type RunInput = {
   connections?: Connections;
   /** What people answered, by check id, for checks that take an answer beside what they measure. */
   answers?: { readonly [checkId: string]: Answer };
+  /** The deploy the run looks at, where there is one. */
+  deploy?: DeployUnderTest;
   /** Checks that gather at the same time. */
   concurrency?: number;
   /** Called when a check begins to look. */
@@ -152,9 +154,10 @@ async function lookAt(check: Check, input: RunInput, probes: Probes): Promise<Lo
   const seen: Observation[] = [];
   try {
     if (signal?.aborted) throw new Stopped();
-    const { fingerprintKey, connections } = input;
+    const { fingerprintKey, connections, deploy, confirmDelayMs: attemptDelayMs } = input;
     const answer = input.answers?.[check.id] ?? null;
-    const gather = () => check.gather({ store, probes, now: startedAt, fingerprintKey, connections, answer });
+    const context = { store, probes, now: startedAt, fingerprintKey, connections, answer, deploy, attemptDelayMs };
+    const gather = () => check.gather(context);
     const { value, observations } = await untilStopped(collect(probes, gather), signal);
     seen.push(...observations);
     const facts = toStorable(value);

@@ -1,4 +1,4 @@
-import { createCookieJar } from "./cookie-jar.ts";
+import { type CookieJar, createCookieJar } from "./cookie-jar.ts";
 import type { HttpChain, HttpExchange, HttpHop, HttpOptions } from "./probes.ts";
 
 /** Catalogue 0.4: a chain ends after this many redirects. */
@@ -9,13 +9,13 @@ const REDIRECT_STATUSES = new Set([301, 302, 303, 307, 308]);
 /** An exchange with the cookies it set: exchanges hide their values, the jar needs them. */
 export type Fetched = { exchange: HttpExchange; setCookies: string[] };
 
-/** Follows redirects by hand, with a fresh cookie jar; a loop is the same URL with the same cookies twice. */
+/** Follows redirects by hand, with a fresh cookie jar unless given; a loop is the same URL with the same cookies twice. */
 export async function followChain(
   fetchOnce: (url: string, options: HttpOptions) => Promise<Fetched>,
   startUrl: string,
   options: HttpOptions = {},
+  jar: CookieJar = createCookieJar(),
 ): Promise<HttpChain> {
-  const jar = createCookieJar();
   const seen = new Set<string>();
   const hops: HttpHop[] = [];
   let url = withoutFragment(startUrl);

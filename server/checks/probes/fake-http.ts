@@ -3,6 +3,7 @@ import { type Fetched, followChain, resolveLocation } from "./chain.ts";
 import { maskSetCookie } from "./cookie-jar.ts";
 import { metaRefreshOf } from "./meta-refresh.ts";
 import type { HttpExchange, HttpOptions, HttpProbe, NetworkFault } from "./probes.ts";
+import { createVisit } from "./visit.ts";
 
 /**
  * One response: a body (status 200, HTML), a status, `301 https://…` for a redirect, a fault by its kind (`"timeout"`),
@@ -31,6 +32,7 @@ export type FakeWeb = {
         address: string | null;
         /** What a POST carries; empty when nothing. */
         json: string;
+        form: string;
       }) => FakeResponse);
 };
 
@@ -54,7 +56,7 @@ export function fakeHttp(web: FakeWeb, note: (request: string) => void): HttpPro
     const headers = lowerCased(options.headers ?? {});
     let response: FakeResponse;
     if (typeof found === "function") {
-      response = found({ url: target, method, headers, address, json: options.json ?? "" });
+      response = found({ url: target, method, headers, address, json: options.json ?? "", form: options.form ?? "" });
     } else if (typeof found === "object" && "turns" in found) {
       const turn = turns.get(key) ?? 0;
       turns.set(key, turn + 1);
@@ -70,6 +72,7 @@ export function fakeHttp(web: FakeWeb, note: (request: string) => void): HttpPro
   return {
     get: async (url, options) => (await fetchOnce(url, options)).exchange,
     chain: (url, options) => followChain(fetchOnce, url, options),
+    visit: () => createVisit(fetchOnce),
   };
 }
 

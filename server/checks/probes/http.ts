@@ -17,6 +17,7 @@ import { FaultError } from "./network-fault.ts";
 import type { Lane, Manners } from "./pacing.ts";
 import type { HttpExchange, HttpOptions, HttpProbe, NetworkFault } from "./probes.ts";
 import type { Recorder } from "./recorder.ts";
+import { createVisit } from "./visit.ts";
 
 /** Catalogue 0.4: one request from first packet to last byte, in milliseconds. */
 const WHOLE_TIMEOUT_MS = 15_000;
@@ -39,11 +40,25 @@ const MESSAGE_BYTES_MAX = 256 * 1024;
 /** Catalogue 12: messages to a shop's assistant in one run. */
 const MESSAGES_MAX = 60;
 
+/** What we write to a shop is a log-in, a line of a basket, a message: small. */
+const REQUEST_BODY_BYTES_MAX = 64 * 1024;
+
+/** Three addresses once a second for two minutes. */
+const SAMPLES_MAX = 400;
+
 /**
  * What one run may fetch (catalogue 0.3: a visitor's share). Redirect answers count as requests, not as pages. Guessed
- * paths and messages to an assistant, which only an owner permits, count for themselves; `messages` is 60 unless given.
+ * paths, messages to an assistant and samples of a series, which only an owner permits, count for themselves; `messages`
+ * is 60 and `samples` 400 unless given.
  */
-export type HttpBudget = { pages: number; assets: number; requests: number; guesses: number; messages?: number };
+export type HttpBudget = {
+  pages: number;
+  assets: number;
+  requests: number;
+  guesses: number;
+  messages?: number;
+  samples?: number;
+};
 
 export type HttpSettings = {
   dialer: Dialer;
@@ -78,13 +93,15 @@ export type Download = {
 export function createHttpProbe(settings: HttpSettings): HttpClient {
   const { recorder, manners, budget } = settings;
   const known = new Map<string, Promise<Known>>();
-  const used = { pages: 0, assets: 0, requests: 0, guesses: 0, messages: 0 };
+  const sampled = new Set<string>();
+  const used = { pages: 0, assets: 0, requests: 0, guesses: 0, messages: 0, samples: 0 };
 
   async function fetchOnce(url: string, options: HttpOptions): Promise<Known> {
-    const { method = "GET", kind = "html", headers = {}, address = "", json = "", isGuess = false } = options;
-    const isMessage = options.isMessage === true;
+    const { method = "GET", kind = "html", headers = {}, address = "", json = "", form = "" } = options;
+    const { isGuess = false, isMessage = false, isSample = false } = options;
     const sorted = Object.entries(headers).sort(([a], [b]) => a.localeCompare(b));
-    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted, json, isGuess, isMessage]);
+    const share = [isGuess, isMessage, isSample];
+    const key = JSON.stringify([method, cacheUrl(url), kind, address, sorted, json, form, share]);
     const earlier = options.fresh ? undefined : known.get(key);
     const pending = earlier ?? recorder.apart(() => fetchFresh(url, options));
     known.set(key, pending);
@@ -95,12 +112,20 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     return fetched;
   }
 
+  /** A visitor's request always reaches the network, and what comes back is that visitor's alone. */
+  async function fetchForVisit(url: string, options: HttpOptions): Promise<Known> {
+    const fetched = await recorder.apart(() => fetchFresh(url, options));
+    if (fetched.observation !== null) recorder.attach([fetched.observation]);
+    return fetched;
+  }
+
   async function fetchFresh(url: string, options: HttpOptions): Promise<Known> {
     const seen: Seen = { url, method: options.method ?? "GET", ip: null, tlsOk: null, ms: 0 };
     let fetched: Fetched;
     try {
       const vetted = vetUrl(url, settings.ports ?? webPorts);
       seen.url = vetted.url.href;
+      refuseLargeBody(options);
       const refund = takeShare(options);
       const bytesMax = bytesMaxOf(options);
       const response = await request(vetted, options, seen, bytesMax);
@@ -111,7 +136,15 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
       if (!(error instanceof FaultError)) throw error;
       fetched = describe(seen, null, error.fault);
     }
+    if (options.isSample && !isTelling(fetched.exchange)) return { ...fetched, observation: null };
     return { ...fetched, observation: observe(recorder, fetched.exchange, options.isGuess === true) };
+  }
+
+  /** Of a series, the first look at an address is kept, and every one that went wrong. */
+  function isTelling({ url, status, fault }: HttpExchange): boolean {
+    const isFirst = !sampled.has(url);
+    sampled.add(url);
+    return isFirst || fault !== null || status === null || status >= 400;
   }
 
   /** Waits for a turn, connects and asks; notes in `seen` how far it came. */
@@ -119,7 +152,8 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     const { url, host, port, isTls } = vetted;
     const { dialer, limits } = settings;
     const places = await dialer.placesOf(host, port, options.address);
-    const leave = await manners.enter(host, laneOf(options));
+    // A series must not wait for the pages, nor they for it: it keeps its own pace of one a second.
+    const leave = await manners.enter(options.isSample ? `${host} (series)` : host, laneOf(options));
     const started = performance.now();
     const deadlineAt = started + (limits?.wholeMs ?? (options.isMessage ? MESSAGE_TIMEOUT_MS : WHOLE_TIMEOUT_MS));
     try {
@@ -131,10 +165,10 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
         method: seen.method,
         path: `${url.pathname}${url.search}`,
         headers: requestHeaders(hostHeader(host, url.port), {
-          ...(options.json === undefined ? {} : { "content-type": "application/json" }),
+          ...contentTypeOf(options),
           ...options.headers,
         }),
-        body: options.json,
+        body: options.json ?? options.form,
         deadlineAt,
         firstByteTimeoutMs: limits?.firstByteMs ?? (options.isMessage ? MESSAGE_TIMEOUT_MS : undefined),
         bodyBytesMax: bytesMax,
@@ -172,10 +206,11 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
 
   function takeShare(options: HttpOptions): () => void {
     if (options.isMessage) return takeOwnShare("messages", budget.messages ?? MESSAGES_MAX);
+    if (options.isSample) return takeOwnShare("samples", budget.samples ?? SAMPLES_MAX);
     return options.isGuess ? takeOwnShare("guesses", budget.guesses) : takeFromBudget(laneOf(options));
   }
 
-  function takeOwnShare(what: "guesses" | "messages", limit: number): () => void {
+  function takeOwnShare(what: "guesses" | "messages" | "samples", limit: number): () => void {
     if (used[what] >= limit) throw new FaultError("budget", "REQUESTS", `the run's ${limit} ${what} are used`);
     used[what] += 1;
     return () => {};
@@ -219,12 +254,23 @@ export function createHttpProbe(settings: HttpSettings): HttpClient {
     download,
     get: async (url, options = {}) => (await fetchOnce(url, options)).exchange,
     chain: (url, options) => followChain(fetchOnce, url, options),
+    visit: () => createVisit(fetchForVisit),
   };
+}
+
+function refuseLargeBody({ json, form }: HttpOptions): void {
+  const bytes = Buffer.byteLength(json ?? form ?? "");
+  if (bytes > REQUEST_BODY_BYTES_MAX) throw new FaultError("too-large", "REQUEST_BODY", `${bytes} bytes to send`);
+}
+
+function contentTypeOf({ json, form }: HttpOptions): { [name: string]: string } {
+  if (json !== undefined) return { "content-type": "application/json" };
+  return form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" };
 }
 
 function bytesMaxOf(options: HttpOptions): number {
   if (options.isMessage) return MESSAGE_BYTES_MAX;
-  return options.isGuess ? GUESS_BYTES_MAX : bodyBytesMax[options.kind ?? "html"];
+  return options.isGuess || options.isSample ? GUESS_BYTES_MAX : bodyBytesMax[options.kind ?? "html"];
 }
 
 /** Scripts, styles and other files count as static; pages are what a server computes. */

@@ -31,7 +31,7 @@ export function joinProbes(settings: ProbeSettings, store: StoreProfile, createS
   return {
     vantage,
     dns,
-    http: { get: http.get, chain: http.chain },
+    http: { get: http.get, chain: http.chain, visit: http.visit },
     tls: createTlsProbe({ dialer, recorder, context, extraRootPem: ca, fetchCertificate }),
     rdap: createRdapProbe({ http, recorder, requestsPerSecond: rdapRequestsPerSecond, network }),
     site: shared(createSite(http, store), recorder),

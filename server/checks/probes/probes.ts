@@ -171,14 +171,39 @@ export type HttpProbe = {
   get(url: string, options?: HttpOptions): Promise<HttpExchange>;
   /** Follows redirects by hand, with a fresh cookie jar. */
   chain(url: string, options?: HttpOptions): Promise<HttpChain>;
+  /** Begins a visit with an empty cookie jar. */
+  visit(): HttpVisit;
 };
+
+/** One visitor: cookies are kept from request to request, and nothing is answered from what the run knows already. */
+export type HttpVisit = {
+  /** One request, no redirect followed. */
+  get(url: string, options?: VisitOptions): Promise<HttpExchange>;
+  /** Opens a page and follows redirects as a browser would. */
+  open(url: string, options?: VisitOptions): Promise<HttpChain>;
+  /** Sends a form or JSON with POST, once: never repeated and never carried on by a redirect. At most 64 KiB. */
+  send(
+    url: string,
+    body: { form: [string, string][] } | { json: string },
+    options?: VisitOptions,
+  ): Promise<HttpExchange>;
+};
+export type VisitOptions = Pick<HttpOptions, "headers" | "kind">;
+
 export type HttpOptions = {
-  /** Default GET. Only a POST may carry a body: `json`. */
+  /** Default GET. Only a POST may carry a body, `json` or `form`, of at most 64 KiB. */
   method?: "GET" | "POST" | "OPTIONS";
   /** An empty value leaves out one of our own headers, such as those only browsers send. */
   headers?: Record<string, string>;
   /** Body of a POST, sent as JSON. */
   json?: string;
+  /** Body of a POST, sent as a form: URL-encoded already. */
+  form?: string;
+  /**
+   * One look of a series (level owner): it has a share of its own in the run and does not wait for the pages. At most 64
+   * KiB are read, and only what went wrong is written down, and the first look at an address.
+   */
+  isSample?: boolean;
   /**
    * A guessed path (level owner): it has a share of its own in the run, at most 64 KiB are read, and what comes back is
    * not written down, because it may be a file full of secrets.
