@@ -1,6 +1,7 @@
 /** A store as a file says it: the onboarding inputs of the catalogue (0.6) by their names there, in JSON or YAML. */
 import { isIP } from "node:net";
 import { z } from "zod";
+import { AiFileShape, aiFileOf, assistantOf } from "./ai/store-file.ts";
 import { asciiDomain } from "./email/from-domains.ts";
 import { nearestWord } from "./nearest-word.ts";
 import { type HostRole, hostRoles, proxying, type StoreHost, type StoreProfile } from "./store-profile.ts";
@@ -64,7 +65,6 @@ const laterInputs = {
   jobs: later,
   contacts: later,
   regions: later,
-  ai: later,
 };
 
 /** The file: everything but the domain may be left out; null means the same as leaving it out. */
@@ -113,6 +113,7 @@ export const StoreFile = z.strictObject({
     .string()
     .regex(/^[A-Z]{3}$/, "is no currency; write three letters such as EUR")
     .optional(),
+  ai: AiFileShape.nullish(),
   ...laterInputs,
 });
 export type StoreFile = z.infer<typeof StoreFile>;
@@ -159,6 +160,7 @@ export function applyStoreFile(file: StoreFile, base: StoreProfile): StoreProfil
     plannedVolumePerDay: file.planned_volume_per_day ?? base.plannedVolumePerDay,
     basketMinor: file.basket_minor ?? base.basketMinor,
     currency: file.currency ?? base.currency,
+    ...(file.ai ? { ai: assistantOf(file.ai) } : {}),
   };
 }
 
@@ -204,6 +206,7 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
     planned_volume_per_day: profile.plannedVolumePerDay ?? undefined,
     basket_minor: profile.basketMinor ?? undefined,
     currency,
+    ai: profile.ai ? aiFileOf(profile.ai) : undefined,
   });
 }
 
@@ -301,5 +304,6 @@ function schemaAt(path: PropertyKey[]): object {
   if (first === "senders") return { from_domain: 0, provider: 0, return_path_domain: 0, selectors: 0, stream: 0 };
   if (first === "edge_decision") return { edge: 0, accepted_by: 0 };
   if (first === "campaigns") return { name: 0, start: 0, end: 0 };
+  if (first === "ai") return AiFileShape.shape;
   return StoreFile.shape;
 }

@@ -41,6 +41,38 @@ export type Sender = {
   stream: "transactional" | "marketing" | "personal";
 };
 
+/** How the shop's page shows what its assistant answers. */
+export const answerForms = ["text", "markdown", "html"] as const;
+
+/** Beginnings of JSON that messages are written into: whatever the endpoint wants beside the message itself. */
+export type MessageTemplate = {
+  [field: string]: string | number | boolean | null | MessageTemplate | MessageTemplate[];
+};
+
+/** A shop's chat assistant, as the red team talks to it: one POST of JSON a message. */
+export type AiAssistant = {
+  /** Full https address messages are sent to. */
+  url: string;
+  /** Sent with every message; left out, the message stands alone. */
+  requestTemplate?: MessageTemplate;
+  /** Where the message goes, as a path such as `message` or `messages.0.content`. */
+  messageField: string;
+  /** Where a fresh conversation's id goes; left out, the assistant remembers nothing between messages. */
+  conversationField?: string;
+  /** Where the answer's text stands in the JSON that comes back; left out, the whole body is the answer. */
+  responsePath?: string;
+  /** Names of the headers it wants; their values are kept apart, sealed. */
+  headers?: string[];
+  /** A page of the shop the assistant reads, where a stranger's text can be planted: a review, a question. */
+  contentSlotUrl?: string;
+  /** JSON list of the tools the assistant called: see docs/ai-red-team.md. */
+  toolLogUrl?: string;
+  /** True when nobody else talks to it, so that every call in the tool log is ours. */
+  staging?: boolean;
+  /** Left out, answers are judged as if a page rendered them. */
+  shownAs?: (typeof answerForms)[number];
+};
+
 export type StoreProfile = {
   /** Registrable or chosen apex, lower case, without a final dot, A-labels. */
   domain: string;
@@ -82,6 +114,8 @@ export type StoreProfile = {
   /** Average basket in minor units of `currency`. */
   basketMinor: number | null;
   currency: string;
+  /** Null or left out when the shop has no assistant. */
+  ai?: AiAssistant | null;
   /** The stage the store is in, where the caller knows it: before the handover a password page is expected. */
   stage?: StageKey;
 };

@@ -1,6 +1,7 @@
 /** The stored shape of a store's profile: what forms send and the column holds is checked here, in both directions. */
 import { z } from "zod";
 import { hostRoles, proxying, type StoreProfile } from "../checks/store-profile.ts";
+import { AiAssistantSchema } from "./ai-schema.ts";
 
 const hostName = z
   .string()
@@ -88,6 +89,7 @@ export const StoreProfileSchema = z.strictObject({
   plannedVolumePerDay: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
   basketMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
+  ai: AiAssistantSchema.nullable().optional(),
 }) satisfies z.ZodType<StoreProfile>;
 
 /** Reads the profile column; a row that does not fit is a fault of ours and throws. */
