@@ -13,11 +13,13 @@ type Run = RouterOutputs["auditRuns"]["get"];
 type RunCheck = Run["groups"][number]["checks"][number];
 
 export const groupTitles: Record<string, string> = {
+  smoke: "Home, log-in and checkout",
   dns: "DNS",
   web: "Redirects and pages",
   tls: "Certificates",
   email: "Email",
   sec: "Secrets in the open",
+  dep: "Deploys",
   people: "Questions for people",
 };
 
