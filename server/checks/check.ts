@@ -169,7 +169,7 @@ export type Question = {
   /** Days an answer stays evidence; 90 unless given. */
   freshDays?: number;
   /**
-   * Looks, from outside, whether there is anything to ask about: gives the \`skip\` that stands in the question's place, or
+   * Looks, from outside, whether there is anything to ask about: gives the `skip` that stands in the question's place, or
    * null where the question has to be answered. Left out, it always has.
    */
   needless?(ctx: GatherContext): Promise<Verdict | null>;
@@ -227,11 +227,6 @@ export type Check<F extends Json = Json> = {
   attestation?: boolean;
   /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
   whileClosed?: Question;
-  /**
-   * `each` for checks of what may differ from place to place (catalogue 0.4, 1): every region looks too, and what they say
-   * is joined. Such a check gathers from public sources alone, so that an agent elsewhere needs the profile and nothing else.
-   */
-  vantages?: "each";
   /**
    * `each` for checks of what may differ from place to place (catalogue 0.4, 1): every region looks too, and what they say
    * is joined. Such a check gathers from public sources alone, so that an agent elsewhere needs the profile and nothing else.

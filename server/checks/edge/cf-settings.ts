@@ -25,7 +25,7 @@ type Facts = {
   services: ZoneServices;
   context: Omit<SettingContext, "isCampaign"> & {
     hasProxiedWebhook: boolean;
-    /** \`edge.bot-webhooks\` knocks at the webhooks itself; what it finds is not said twice. */
+    /** `edge.bot-webhooks` knocks at the webhooks itself; what it finds is not said twice. */
     isPingedElsewhere: boolean;
   };
 };

@@ -1,7 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { fakeStore, judgeWorld, outcomes } from "../dns/fake-store.ts";
+import { FAKE_NOW, fakeStore, judgeWorld, outcomes } from "../dns/fake-store.ts";
+import { fakeProbes } from "../probes/fake.ts";
 import type { FakeZone } from "../probes/fake-dns.ts";
 import { dmarc } from "./dmarc.ts";
+import { evaluateMail } from "./mail-auth.ts";
+import type { ReceivedMail } from "./received-mail.ts";
+import { orderMail, rsaKey, signMail } from "./signed-mail.ts";
 
 const rua = "rua=mailto:dmarc@shop.test";
 
@@ -88,5 +92,56 @@ describe("email.dmarc", () => {
       value: "v=DMARC1; p=none; rua=mailto:dmarc@shop.test",
     });
     expect(steps.map((step) => step.text).join(" ")).not.toContain("pct");
+  });
+});
+
+describe("a real mail of the shop", () => {
+  const key = rsaKey();
+  const [aligned, foreign] = ["shop.test", "other.test"].map((domain) => signMail(orderMail, key, { domain }));
+  const dns = (policy: string): FakeZone => ({
+    "_dmarc.shop.test TXT": [`v=DMARC1; p=${policy}; ${rua}`],
+    "s1._domainkey.shop.test TXT": [key.record],
+    "s1._domainkey.other.test TXT": [key.record],
+    "esp.test TXT": ["v=spf1 ip4:192.0.2.25 -all"],
+  });
+
+  async function receive(message: string | undefined, zone: FakeZone, at = FAKE_NOW): Promise<ReceivedMail> {
+    const envelope = { ip: "192.0.2.25", helo: "esp.test", mailFrom: "x@esp.test", tls: "TLSv1.3", isTlsOffered: true };
+    const facts = await evaluateMail(Buffer.from(message ?? "", "latin1"), envelope, fakeProbes({ dns: zone }).dns, at);
+    return { id: "0198", stream: "transactional", receivedAt: at.toISOString(), sentAt: null, facts };
+  }
+
+  async function judgeWith(policy: string, received: ReceivedMail[]): Promise<string[]> {
+    const mail = { tests: [], received };
+    const connections = { controlToken: null, isControlProven: true, cloudflare: null, mail };
+    return outcomes(await judgeWorld(dmarc, { dns: dns(policy) }, fakeStore(), FAKE_NOW, { connections }));
+  }
+  const hours = (count: number) => new Date(FAKE_NOW.getTime() - count * 3_600_000);
+
+  test.each([
+    ["signed by another company fails under reject", "reject", foreign, "fail own-mail-refused"],
+    ["and under quarantine", "quarantine", foreign, "fail own-mail-refused"],
+    ["and is only watched under none", "none", foreign, "warn monitoring"],
+    ["signed by the shop passes", "reject", aligned, "pass ok"],
+  ])("%s", async (_name, policy, message, expected) => {
+    expect(await judgeWith(policy, [await receive(message, dns(policy))])).toEqual([`shop.test ${expected}`]);
+  });
+
+  test("counts by its newest, for seven days", async () => {
+    const [old, older] = [hours(2), hours(24 * 8)];
+    const zone = dns("reject");
+    const repaired = [await receive(aligned, zone), await receive(foreign, zone, old)];
+    expect(await judgeWith("reject", repaired)).toEqual(["shop.test pass ok"]);
+    expect(await judgeWith("reject", [await receive(foreign, zone, older)])).toEqual(["shop.test pass ok"]);
+  });
+
+  test("whose look-ups stayed open accuses nobody", async () => {
+    const blurred = { ...dns("reject"), "esp.test TXT": "SERVFAIL" as const };
+    expect(await judgeWith("reject", [await receive(foreign, blurred)])).toEqual(["shop.test pass ok"]);
+  });
+
+  test("in the name of another company says nothing of the shop's policy", async () => {
+    const other = signMail(orderMail.replace("orders@shop.test", "orders@elsewhere.test"), key, { domain: "x.test" });
+    expect(await judgeWith("reject", [await receive(other, dns("reject"))])).toEqual(["shop.test pass ok"]);
   });
 });

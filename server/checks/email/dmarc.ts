@@ -3,10 +3,12 @@ import type { StoreProfile } from "../store-profile.ts";
 import { type DmarcDiscovery, type DmarcStep, discoverDmarc } from "./dmarc-discovery.ts";
 import type { DmarcRecord } from "./dmarc-record.ts";
 import { fromDomains, relativeName } from "./from-domains.ts";
+import { failureWords, isUnaligned } from "./live-mail-verdict.ts";
 import { gatherLookups, type Lookups } from "./lookups.ts";
+import { freshMail, type ReceivedMail } from "./received-mail.ts";
 
-/** Holds the answers of the tree walk. */
-export type DmarcFacts = { lookups: Lookups };
+/** Holds the answers of the tree walk, and the newest message of each stream that came within seven days. */
+export type DmarcFacts = { lookups: Lookups; live: ReceivedMail[] };
 
 /** Checks that a DMARC policy is found and sensible. */
 export const dmarc = defineCheck<DmarcFacts>({
@@ -27,20 +29,22 @@ export const dmarc = defineCheck<DmarcFacts>({
     url: "https://www.rfc-editor.org/rfc/rfc9989#section-4.10",
   },
   freshForMs: freshFor.network,
-  async gather({ store, probes }) {
+  async gather({ store, probes, connections, now }) {
     const domains = fromDomains(store);
     const lookups = await gatherLookups(probes.dns, (known) =>
       domains.flatMap((domain) => discoverDmarc(domain, known).questions),
     );
-    return { lookups };
+    const fresh = freshMail(connections?.mail, now);
+    const live = fresh.filter(({ stream }, at) => fresh.findIndex((mail) => mail.stream === stream) === at);
+    return { lookups, live };
   },
-  judge: ({ store, facts }) => fromDomains(store).map((domain) => judgeDmarc(domain, facts.lookups)),
+  judge: ({ store, facts }) => fromDomains(store).map((domain) => judgeDmarc(domain, facts)),
   fix(verdict, store) {
     return verdict.status === "pass" || verdict.status === "unknown" ? [] : fixSteps(verdict, store);
   },
 });
 
-function judgeDmarc(domain: string, lookups: Lookups): Verdict {
+function judgeDmarc(domain: string, { lookups, live }: DmarcFacts): Verdict {
   const discovery = discoverDmarc(domain, lookups);
   const { record, foundAt, policy, effectivePolicy, organizationalDomain } = discovery.rfc9989;
   const base = {
@@ -97,7 +101,23 @@ function judgeDmarc(domain: string, lookups: Lookups): Verdict {
       expected: "p=none, quarantine or reject",
     };
   }
-  return { ...base, ...judgeRecord(domain, record, discovery) };
+  const refused = judgeLive(domain, discovery, live);
+  return { ...base, ...(refused ?? judgeRecord(domain, record, discovery)) };
+}
+
+/** A strict policy turns the shop's own mail away while a stream of it proves nothing (catalogue 5). */
+function judgeLive(domain: string, { rfc9989 }: DmarcDiscovery, live: ReceivedMail[]): Finding | null {
+  const { policy } = rfc9989;
+  if (policy !== "reject" && policy !== "quarantine") return null;
+  const mail = live.find(({ facts }) => isUnaligned(facts) && facts.authorDomains[0] === domain);
+  if (mail === undefined) return null;
+  return {
+    status: "fail",
+    findingKey: "own-mail-refused",
+    summary: `Your own ${mail.stream === "marketing" ? "newsletter" : "mail"} from ${domain} is treated as forged: it may be refused.`,
+    summaryTech: `p=${policy}, and the ${mail.stream} message received ${mail.receivedAt} is not aligned: ${failureWords(mail.facts)}.`,
+    expected: "SPF or DKIM aligned in every stream before quarantine or reject",
+  };
 }
 
 type Finding = Pick<Verdict, "status" | "findingKey" | "summary" | "summaryTech" | "expected">;
@@ -247,6 +267,12 @@ function fixSteps(verdict: Verdict, store: StoreProfile): FixStep[] {
         { text: "At your DNS provider, set this TXT record. Use a mailbox that somebody reads.", record: start },
         { text: "Read the reports for two weeks and put right every sender of yours that they show as failing." },
         { text: "Then change p=none to p=quarantine, and later to p=reject." },
+      ];
+    case "own-mail-refused":
+      return [
+        { text: "Until that sender is put right, set this record, so that its mail is delivered.", record: start },
+        { text: "At the sending service, authenticate your own domain and publish the records it shows." },
+        { text: "Send the same mail to a new test address, and go back to quarantine once it proves its sender." },
       ];
     case "monitoring":
     case "no-effect":

@@ -62,7 +62,7 @@ function failureOf(store: StoreProfile, facts: MailFacts): Finding | null {
       expected: `From an address of ${store.domain}`,
     };
   }
-  if (facts.spf.isAligned || facts.dkim.some(({ isAligned }) => isAligned)) return null;
+  if (isProving(facts)) return null;
   if (isBlurred(facts)) {
     return {
       status: "unknown",
@@ -76,9 +76,23 @@ function failureOf(store: StoreProfile, facts: MailFacts): Finding | null {
     status: "fail",
     findingKey: "unaligned",
     summary: `Nothing in the mail proves that it comes from ${author}, so it may land in spam or be refused.`,
-    summaryTech: `DMARC fails: ${foundWords(facts)}.${reasonsOf(facts)}`,
+    summaryTech: `DMARC fails: ${failureWords(facts)}.`,
     expected: `SPF or DKIM passing for ${author}`,
   };
+}
+
+/** Tells whether a message clearly fails alignment: one author, nothing that proves it, and no look-up that stayed open. */
+export function isUnaligned(facts: MailFacts): boolean {
+  return facts.authorDomains.length === 1 && !isProving(facts) && !isBlurred(facts);
+}
+
+/** Writes what was found instead of a proof, and why, for engineers; without a full stop. */
+export function failureWords(facts: MailFacts): string {
+  return `${foundWords(facts)}${reasonsOf(facts)}`.replace(/\.$/, "");
+}
+
+function isProving({ spf, dkim }: MailFacts): boolean {
+  return spf.isAligned || dkim.some(({ isAligned }) => isAligned);
 }
 
 function isBlurred({ spf, dkim, dmarc }: MailFacts): boolean {
@@ -159,5 +173,5 @@ function foundWords({ spf, dkim, authorDomains }: MailFacts): string {
 }
 
 function reasonsOf({ dkim }: MailFacts): string {
-  return dkim.map(({ domain, reason }) => (reason === null ? "" : ` ${domain}: ${reason}.`)).join("");
+  return dkim.map(({ domain, reason }) => (reason === null ? "" : `. ${domain}: ${reason}`)).join("");
 }
