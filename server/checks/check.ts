@@ -4,6 +4,7 @@
  * A check is one file: metadata, `gather` (asks the probes, opens no socket of its own) and `judge` (pure: the same
  * facts and the same clock give the same verdicts, so a stored run can be judged again by a newer catalogue).
  */
+import type { AiAccess } from "./ai/access.ts";
 import type { RecordNote } from "./dns/map-record.ts";
 import type { MailIn } from "./email/received-mail.ts";
 import type { Probes } from "./probes/probes.ts";
@@ -28,7 +29,7 @@ export const levels = ["public", "owner", "connected", "drill"] as const;
 export type Level = (typeof levels)[number];
 
 /** The groups a run is shown and stepped in; a check belongs to the group of its id's prefix. */
-export const checkGroups = ["smoke", "dns", "web", "tls", "email", "sec", "dep", "people"] as const;
+export const checkGroups = ["smoke", "dns", "web", "tls", "email", "sec", "dep", "ai", "people"] as const;
 export type CheckGroup = (typeof checkGroups)[number];
 
 /** JSON as stored: facts and verdict data must survive a round trip through it. */
@@ -114,6 +115,8 @@ export type Connections = {
   previewBypass?: string | null;
   /** What the shop's webhooks are signed with: given on the owner's own machine only, the portal never holds it. */
   webhookSigning?: { scheme: WebhookScheme; secret: string } | null;
+  /** Leave to talk to the shop's assistant, and what was planted there; null or left out without it. Never stored with facts. */
+  ai?: AiAccess | null;
 };
 
 /** How a provider signs its messages (catalogue 16). */
@@ -236,6 +239,8 @@ export type Check<F extends Json = Json> = {
   takesAnswer?: boolean;
   /** True when it can look only while a deploy is fresh: other audits leave out its measured form and keep what it said. */
   duringDeploy?: boolean;
+  /** True when one gathering is several looks and any one of them decides (catalogue 12): its failures stand as they are. */
+  looksRepeatedly?: boolean;
   /** Asks the probes for facts. Throws only `ProbeFault`s, which become `error`; a "no" from the network is a fact. */
   gather(ctx: GatherContext): Promise<F>;
   judge(ctx: JudgeContext<F>): Verdict[];
@@ -254,7 +259,7 @@ export function defineCheck<F extends Json>(check: Check<F>): Check<F> {
 }
 
 /** Groups that go by the prefix of their checks; all else that is measured is `web`. */
-const measuredGroups = ["smoke", "dns", "tls", "email", "sec", "dep"] as const satisfies CheckGroup[];
+const measuredGroups = ["smoke", "dns", "tls", "email", "sec", "dep", "ai"] as const satisfies CheckGroup[];
 
 /** The group a check id is shown in: `redir.chain` and `seo.indexable` are `web`, attestations `people`. */
 export function groupOf(check: Pick<Check, "id" | "attestation">): CheckGroup {
