@@ -26,6 +26,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // They share modules but no state, and spend most of their time waiting for loopback.
+          isolate: false,
+          maxWorkers: 5,
+          maxConcurrency: 4,
           // Five seconds are short for a test that builds a gzip bomb on a machine with other work.
           testTimeout: 20_000,
           include: ["**/*.test.{ts,tsx}"],

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import { checks } from "../../server/checks/index.ts";
 import { createProbes, probeSettingsFromEnvironment } from "../../server/checks/probes/client.ts";
 import { unpaced } from "../../server/checks/probes/pacing.ts";
@@ -59,10 +59,10 @@ async function audit(domain: string): Promise<CheckResult[]> {
   return report.results;
 }
 
-describe.each(hostile)("%s", (name) => {
-  test("ends every check with an answer, and none with a failure that is not the shop's own", {
-    timeout: AUDIT_TIMEOUT_MS,
-  }, async () => {
+test.concurrent.each(hostile)(
+  "%s ends every check with an answer, and none with a failure that is not the shop's own",
+  { timeout: AUDIT_TIMEOUT_MS },
+  async (name) => {
     const results = await audit(`${name}.example`);
     const answered = new Set(results.map(({ checkId }) => checkId));
     expect(seenChecks.map(({ id }) => id).filter((id) => !answered.has(id))).toEqual([]);
@@ -79,8 +79,8 @@ describe.each(hostile)("%s", (name) => {
         expect(Buffer.byteLength(responseExcerpt)).toBeLessThanOrEqual(4096);
     }
     expect(() => JSON.stringify(results)).not.toThrow();
-  });
-});
+  },
+);
 
 test("a hostile shop's mark-up is never what we say, only what we quote as seen", {
   timeout: AUDIT_TIMEOUT_MS,

@@ -1,0 +1,3 @@
+import { testPlantedFaults } from "./planted-faults.ts";
+
+testPlantedFaults(2, 3);

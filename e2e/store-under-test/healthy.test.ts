@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import { addresses } from "./addresses.ts";
+import { audit, busyMachine, lines, seenChecks, worldOf } from "./planted-faults.ts";
+import type { Flavour, StoreSpec } from "./store-spec.ts";
+
+const healthy: (StoreSpec & { title: string })[] = (
+  [
+    ["a server of its own", "nginx", "www"],
+    ["Shopify", "shopify", "www"],
+    ["Vercel", "vercel", "www"],
+    ["Vercel without www", "vercel", "apex"],
+  ] satisfies [string, Flavour, "apex" | "www"][]
+).map(([title, flavour, canonical], index) => ({
+  title,
+  name: "Kettle Works",
+  domain: `healthy-${index}.example`,
+  flavour,
+  canonical,
+}));
+const world = worldOf(healthy);
+
+test.each(healthy)("a healthy store on $title passes every check", busyMachine, async ({ domain }) => {
+  const results = await audit(world(), domain);
+  expect(results.length).toBeGreaterThanOrEqual(seenChecks.length);
+  expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
+});
+
+test("a healthy store whose zone is connected passes every check", busyMachine, async () => {
+  const results = await audit(world(), "healthy-0.example", { isConnected: true });
+  expect(results.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(["edge.cf-settings", "edge.waf-ddos"]));
+  expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
+});
+
+test("no audit touches an address nobody pointed it at", () => {
+  expect(world().log.entries.filter(({ address }) => address === addresses.canary)).toEqual([]);
+});
+
+test("without leave to touch private addresses an audit names them and connects to none", busyMachine, async () => {
+  const domain = "healthy-0.example";
+  world().log.clear();
+  const guarded = await audit(world(), domain, { env: { ...world().env, LAUNCH_READY_ALLOW_PRIVATE: "0" } });
+  expect(world().log.entries.filter(({ kind }) => kind !== "dns")).toEqual([]);
+  const apex = guarded.find(({ checkId }) => checkId === "dns.apex-resolves");
+  expect(apex).toMatchObject({ status: "fail", findingKey: "special-address", found: "127.0.1.1" });
+  expect(guarded.filter(({ checkId, status }) => checkId.startsWith("tls.") && status === "pass")).toEqual([]);
+});
