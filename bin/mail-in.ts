@@ -163,7 +163,9 @@ async function main(): Promise<void> {
     tls: cert && key ? { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") } : null,
     bytesMax: MAIL_BYTES_MAX,
     isKnown: async (localPart) => (await findMailTest(localPart, new Date())) !== null,
-    allow: (what, ip) => limit(`mail-in:${what}:${ip}`, what === "connection" ? 120 : 20, 600_000, new Date(), "Wait."),
+    allow: async (what, ip) => {
+      await limit(`mail-in:${what}:${ip}`, what === "connection" ? 120 : 20, 600_000, new Date(), "Wait.");
+    },
     receive: (mail) => receiveMail(mail, new Date()),
     onFault: (error) => log("error", "a mail was not received", { error }),
   });

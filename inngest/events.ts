@@ -26,8 +26,23 @@ export const events = {
   deployReceived: eventType("store/deploy.received", {
     schema: z.object({ ...tenant, deployId: id, environment: z.enum(["production", "preview"]) }),
   }),
+  /** A signed call to a deploy hook was stored: what it tells is still to be acted on. */
+  hookDeliveryReceived: eventType("store/hook-delivery.received", { schema: z.object({ ...tenant, deliveryId: id }) }),
   /** Somebody without an account asked; nobody's tenant. */
   freeCheckRequested: eventType("free-check/free-check.requested", { schema: z.object({ freeCheckId: id }) }),
+  /** Something happened that webhooks of the workspace listen for; `eventId` is the same for all of them. */
+  outgoingAnnounced: eventType("store/outgoing.announced", {
+    schema: z.object({
+      ...tenant,
+      ...{ eventId: id, type: z.string(), at: z.string() },
+      ...{ runId: id.optional(), findingId: id.optional(), checkId: z.string().optional() },
+      ...{ stageKey: z.string().optional(), deployId: id.optional() },
+      ...{ status: z.string(), before: z.string().optional() },
+    }),
+  }),
+  outgoingDeliveryQueued: eventType("outgoing-hooks/delivery.queued", {
+    schema: z.object({ workspaceId: id, hookId: id, deliveryId: id }),
+  }),
   mailQueued: eventType("mail/mail.queued", { schema: z.object({ workspaceId: id, mailId: id }) }),
 } as const;
 

@@ -1,7 +1,9 @@
 /** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, forgets what is old. */
 import { cron } from "inngest";
 import { forgetFreeChecks } from "../server/doors/free-checks.ts";
+import { forgetIdempotencyKeys } from "../server/doors/idempotency.ts";
 import { flushOutbox } from "../server/doors/outbox.ts";
+import { forgetOldDeliveries } from "../server/doors/outgoing-deliveries.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
 import { refreshExpired } from "../server/stores/refresh-expired.ts";
 import { inngest } from "./client.ts";
@@ -14,6 +16,8 @@ export const housekeeping = inngest.createFunction(
     await step.run("forget", async () => {
       await forgetOldWindows(new Date());
       await forgetFreeChecks(new Date());
+      await forgetIdempotencyKeys(new Date());
+      await forgetOldDeliveries(new Date());
     });
     return { sent, refreshed };
   },

@@ -4,6 +4,8 @@ import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
+import { announceOutgoing } from "./outgoing-hooks/announce.ts";
+import { deliverOutgoing } from "./outgoing-hooks/deliver.ts";
 import { reopen } from "./roadmap/reopen.ts";
 import { sprint } from "./roadmap/sprint.ts";
 import { stageFunctions } from "./roadmap/stage.ts";
@@ -16,5 +18,7 @@ export const functions = [
   reopen,
   freeCheck,
   sendMail,
+  announceOutgoing,
+  deliverOutgoing,
   housekeeping,
 ];

@@ -9,6 +9,7 @@ import { uuidv7 } from "./uuid.ts";
 
 export type MemberRole = "owner" | "consultant" | "viewer";
 export type PersonRole = "founder" | "teammate";
+export type ApiScope = "read" | "run" | "write";
 
 export type Actor =
   | {
@@ -30,6 +31,8 @@ export type Actor =
       name: string;
       email: string;
     }
+  /** Another program; bound to one store when `storeId` is not null. Each scope may do what stands before it. */
+  | { kind: "api-key"; keyId: string; workspaceId: string; storeId: string | null; scope: ApiScope; name: string }
   /** A workflow step; `name` says which. */
   | { kind: "system"; workspaceId: string; name: string };
 
@@ -50,11 +53,18 @@ const TRIES = 3;
  * Runs a verb in one transaction bound to the actor's tenant, then sends the events it emitted. A verb that loses a
  * deadlock runs again from the start: it must do nothing but read and write rows.
  */
-export async function inTenant<T>(actor: Actor, work: (ctx: Ctx) => Promise<T>, now = new Date()): Promise<T> {
+export async function inTenant<T>(
+  actor: Actor,
+  work: (ctx: Ctx) => Promise<T>,
+  now = new Date(),
+  /** `later` answers without waiting for the workflow server: for callers that must hear back at once. */
+  send: "first" | "later" = "first",
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       const { result, outboxIds } = await runOnce(actor, work, now);
-      if (outboxIds.length > 0) await sendOutbox(outboxIds);
+      const sent = outboxIds.length > 0 ? sendOutbox(outboxIds) : null;
+      if (send === "first") await sent;
       return result;
     } catch (error) {
       if (attempt >= TRIES || !isWriteConflict(error)) throw error;
@@ -68,7 +78,7 @@ async function runOnce<T>(
   now: Date,
 ): Promise<{ result: T; outboxIds: string[] }> {
   const outboxIds: string[] = [];
-  const tenant = { workspaceId: actor.workspaceId, storeId: actor.kind === "person" ? actor.storeId : null };
+  const tenant = { workspaceId: actor.workspaceId, storeId: "storeId" in actor ? actor.storeId : null };
   const result = await withTenant(tenant, (db) =>
     work({
       actor,
@@ -101,10 +111,10 @@ export function actorName(actor: Actor): string {
   return actor.kind === "system" ? "Launch Ready" : actor.name;
 }
 
-/** Throws `NotAllowed` unless the actor is a member who may edit (owner or consultant) or a workflow. */
+/** Throws `NotAllowed` unless the actor is a member who may edit (owner or consultant), a key that may write, or a workflow. */
 export function requireEditor(ctx: Ctx, act: string): void {
   const { actor } = ctx;
-  if (actor.kind === "system") return;
+  if (actor.kind === "system" || (actor.kind === "api-key" && actor.scope === "write")) return;
   if (actor.kind !== "member" || actor.role === "viewer") throw new NotAllowed(act);
 }
 

@@ -27,6 +27,8 @@ export const nextMovers = ["consultant", "running", "founder", "nobody"] as cons
 export const memberRoles = ["owner", "consultant", "viewer"] as const;
 export const personRoles = ["founder", "teammate"] as const;
 export const waiverStates = ["proposed", "accepted", "void"] as const;
+export const apiScopes = ["read", "run", "write"] as const;
+export const outgoingHookStates = ["active", "disabled"] as const;
 export const attestationAnswers = ["pass", "warn", "fail", "not-applicable"] as const;
 
 export type AuditRunState = (typeof auditRunStates)[number];

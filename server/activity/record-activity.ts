@@ -39,5 +39,6 @@ export async function recordActivity(ctx: Ctx, entry: ActivityEntry): Promise<vo
 
 function actorId(actor: Actor): string | null {
   if (actor.kind === "member") return actor.memberId;
+  if (actor.kind === "api-key") return actor.keyId;
   return actor.kind === "person" ? actor.personId : null;
 }

@@ -2,6 +2,7 @@
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Ctx, requireEditor } from "../ctx.ts";
 import { NotFound } from "../errors.ts";
+import { announce } from "../outgoing-hooks/announce.ts";
 import { reportRegressions } from "../roadmap/reopen-stage.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
@@ -81,5 +82,6 @@ async function end(
     select: { storeId: true, createdAt: true },
   });
   await ctx.publish({ storeId: run.storeId, kind: "audit-run", id: auditRunId });
+  await announce(ctx, "audit-run.completed", { storeId: run.storeId, runId: auditRunId, status: state });
   return run;
 }

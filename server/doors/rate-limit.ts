@@ -2,8 +2,17 @@
 import { systemDb } from "../db.ts";
 import { LimitReached } from "../errors.ts";
 
-/** Counts one use of `key`; throws `LimitReached` when more than `max` fall in the running window of `windowMs`. */
-export async function limit(key: string, max: number, windowMs: number, now: Date, userMessage: string): Promise<void> {
+/**
+ * Counts one use of `key` and tells how many are left until when; throws `LimitReached` when more than `max` fall in the
+ * running window of `windowMs`.
+ */
+export async function limit(
+  key: string,
+  max: number,
+  windowMs: number,
+  now: Date,
+  userMessage: string,
+): Promise<{ left: number; endsAt: Date }> {
   const windowAt = new Date(Math.floor(now.getTime() / windowMs) * windowMs);
   const row = await systemDb().rateLimit.upsert({
     where: { key_windowAt: { key, windowAt } },
@@ -11,7 +20,9 @@ export async function limit(key: string, max: number, windowMs: number, now: Dat
     create: { key, windowAt, count: 1 },
     select: { count: true },
   });
-  if (row.count > max) throw new LimitReached(userMessage, new Date(windowAt.getTime() + windowMs), key);
+  const endsAt = new Date(windowAt.getTime() + windowMs);
+  if (row.count > max) throw new LimitReached(userMessage, endsAt, key);
+  return { left: max - row.count, endsAt };
 }
 
 /** Forgets windows that ended a day ago. */

@@ -3,6 +3,7 @@ import type { Check } from "../checks/check.ts";
 import { ONE_REGION } from "../checks/join-regions.ts";
 import type { CheckResult } from "../checks/result.ts";
 import type { Ctx } from "../ctx.ts";
+import { announce } from "../outgoing-hooks/announce.ts";
 import { riskScore, urgency } from "../stages/risk-score.ts";
 import { uuidv7 } from "../uuid.ts";
 
@@ -47,10 +48,15 @@ export async function updateFindings(
       resultId: id,
       updatedAt: ctx.now,
     };
+    const findingId = finding?.id ?? uuidv7();
+    if (result.status !== "unknown" && (!finding || finding.state === "fixed" || finding.status === "unknown")) {
+      const place = { storeId, runId, findingId, checkId: check.id };
+      await announce(ctx, "finding.opened", { ...place, status: result.status, before: finding?.state });
+    }
     if (!finding) {
       await ctx.db.finding.create({
         data: {
-          id: uuidv7(),
+          id: findingId,
           workspaceId: ctx.actor.workspaceId,
           storeId,
           checkId: check.id,
@@ -83,6 +89,11 @@ export async function updateFindings(
       where: { id: { in: gone.map(({ id }) => id) } },
       data: { state: "fixed", fixedAt: ctx.now, fixedRunId: runId, updatedAt: ctx.now },
     });
+    for (const { id: findingId, status, state } of gone) {
+      if (status === "unknown") continue;
+      const place = { storeId, runId, findingId, checkId: check.id };
+      await announce(ctx, "finding.fixed", { ...place, status: "fixed", before: state });
+    }
   }
 }
 

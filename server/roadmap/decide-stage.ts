@@ -4,6 +4,7 @@ import { recordActivity } from "../activity/record-activity.ts";
 import { stageKeys } from "../checks/check.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict } from "../errors.ts";
+import { announce } from "../outgoing-hooks/announce.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
 import { asStageKey } from "../words.ts";
@@ -54,6 +55,8 @@ export async function approveStage(
     before: { state: stage.state },
     after: { state: "approved" },
   });
+  const { storeId, stageKey } = input;
+  await announce(ctx, "stage.approved", { storeId, stageKey, status: "approved", before: stage.state });
   await tellWorkflow(ctx, stage, "approved");
   const next = await openNext(ctx, input.storeId, stage.sprint.id, stage.number);
   // A stage approved a second time has no workflow left to notice that it was the last.

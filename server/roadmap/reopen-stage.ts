@@ -1,6 +1,7 @@
 /** Reopens an approved stage that no longer holds, with the cause named. */
 import { recordActivity } from "../activity/record-activity.ts";
 import type { Ctx } from "../ctx.ts";
+import { announce } from "../outgoing-hooks/announce.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
 import { asStageKey } from "../words.ts";
@@ -67,6 +68,8 @@ export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
     subject: { kind: "stage", id: stageId, name: `Stage ${stage.number}` },
     after: { cause: regressed.cause },
   });
+  const { storeId, key: stageKey } = stage;
+  await announce(ctx, "stage.reopened", { storeId, stageKey, status: "reopened", before: "approved" });
   await refreshStore(ctx, stage.storeId);
   return true;
 }

@@ -6,6 +6,7 @@ import type { Ctx } from "../ctx.ts";
 import { draftDocuments } from "../deliverables/documents.ts";
 import { loadApprovals } from "../deliverables/founder-words.ts";
 import { NotFound } from "../errors.ts";
+import { announce } from "../outgoing-hooks/announce.ts";
 import { moveStages, type StageRow } from "../roadmap/move-stages.ts";
 import { type GateReason, gateReasons } from "../stages/gate.ts";
 import { stages } from "../stages/index.ts";
@@ -225,7 +226,7 @@ async function writeSummary(
   });
   const held = await ctx.db.storeSummary.findUnique({
     where: { storeId: store.id },
-    select: { nextMove: true, nextMoveSince: true },
+    select: { nextMove: true, nextMoveSince: true, verdict: true },
   });
   const expiries = [...judgement.states, ...judgement.waivers, ...approvals].map(({ expiresAt }) => expiresAt);
   const data = {
@@ -254,6 +255,9 @@ async function writeSummary(
     update: data,
     create: { storeId: store.id, workspaceId: ctx.actor.workspaceId, ...data },
   });
+  if (held && held.verdict !== verdict) {
+    await announce(ctx, "store.verdict-changed", { storeId: store.id, status: verdict, before: held.verdict });
+  }
 }
 
 function earliest(dates: Date[]): Date | null {
