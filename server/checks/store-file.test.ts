@@ -32,6 +32,16 @@ const full: StoreProfile = {
   ordersPerDay: 12,
   basketMinor: 5400,
   currency: "GBP",
+  smoke: {
+    marker: "Fresh today",
+    buildMarker: { kind: "meta", name: "build" },
+    testPath: "/products/test-item",
+    testSku: "TEST-1",
+    variantId: "41850000000001",
+    syntheticAccount: "smoke@shop.example",
+    checkoutApi: "/api/checkout",
+    webhookUrl: "https://www.shop.example/webhooks/orders",
+  },
 };
 
 function read(value: unknown) {
@@ -141,4 +151,16 @@ test("the published schema is that of the file; write it with `launch-ready conf
   expect(published).toEqual(JSON.parse(JSON.stringify(storeFileSchema())));
   expect(published.required).toEqual(["domain"]);
   expect(published.additionalProperties).toBe(false);
+});
+
+test("what the smoke tests may use is checked field by field", () => {
+  expect(problems({ domain: "shop.example", smoke: { build_marker: { kind: "cookie", name: "b" } } })[0]).toContain(
+    "smoke.build_marker.kind",
+  );
+  expect(problems({ domain: "shop.example", smoke: { password: "x" } })[0]).toContain(
+    "smoke.password: there is no such field",
+  );
+  expect(problems({ domain: "shop.example", smoke: { webhook_url: "http://shop.example/hook" } })[0]).toContain(
+    "is no https address",
+  );
 });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AiFileShape, aiFileOf, assistantOf } from "./ai/store-file.ts";
 import { asciiDomain } from "./email/from-domains.ts";
 import { nearestWord } from "./nearest-word.ts";
+import { SmokeFileShape, smokeFileOf, smokeInputsOf } from "./smoke/store-file.ts";
 import { type HostRole, hostRoles, proxying, type StoreHost, type StoreProfile } from "./store-profile.ts";
 
 const platforms = ["shopify", "vercel", "netlify", "render", "fly", "heroku", "cloudflare", "other"] as const;
@@ -114,6 +115,7 @@ export const StoreFile = z.strictObject({
     .regex(/^[A-Z]{3}$/, "is no currency; write three letters such as EUR")
     .optional(),
   ai: AiFileShape.nullish(),
+  smoke: SmokeFileShape.nullish(),
   ...laterInputs,
 });
 export type StoreFile = z.infer<typeof StoreFile>;
@@ -161,6 +163,7 @@ export function applyStoreFile(file: StoreFile, base: StoreProfile): StoreProfil
     basketMinor: file.basket_minor ?? base.basketMinor,
     currency: file.currency ?? base.currency,
     ...(file.ai ? { ai: assistantOf(file.ai) } : {}),
+    ...(file.smoke ? { smoke: smokeInputsOf(file.smoke) } : {}),
   };
 }
 
@@ -207,6 +210,7 @@ export function storeFileOf(profile: StoreProfile): StoreFile {
     basket_minor: profile.basketMinor ?? undefined,
     currency,
     ai: profile.ai ? aiFileOf(profile.ai) : undefined,
+    smoke: profile.smoke ? smokeFileOf(profile.smoke) : undefined,
   });
 }
 
@@ -305,5 +309,6 @@ function schemaAt(path: PropertyKey[]): object {
   if (first === "edge_decision") return { edge: 0, accepted_by: 0 };
   if (first === "campaigns") return { name: 0, start: 0, end: 0 };
   if (first === "ai") return AiFileShape.shape;
+  if (first === "smoke") return path.length > 1 ? { kind: 0, name: 0 } : SmokeFileShape.shape;
   return StoreFile.shape;
 }

@@ -73,6 +73,29 @@ export type AiAssistant = {
   shownAs?: (typeof answerForms)[number];
 };
 
+/** Where a page says which commit it was built from. */
+export const buildMarkerKinds = ["meta", "header"] as const;
+
+/** What the smoke tests may use at a shop; each is optional, and what needs one that is missing asks for it. */
+export type SmokeInputs = {
+  /** Words the home page always shows. */
+  marker?: string;
+  /** The `<meta name>` or the response header of the home page that holds the commit's hash. */
+  buildMarker?: { kind: (typeof buildMarkerKinds)[number]; name: string };
+  /** Page of the test item, on the canonical origin; left out, the product page. */
+  testPath?: string;
+  /** Article number of the test item: hidden, and with nothing in stock to take from anybody. */
+  testSku?: string;
+  /** Its variant's number, for Shopify. */
+  variantId?: string;
+  /** E-mail address of the test account; its password is kept apart, sealed. */
+  syntheticAccount?: string;
+  /** Path of the shop's own checkout interface, which has to refuse an empty order. */
+  checkoutApi?: string;
+  /** Where payment messages arrive; left out, the first of `webhookUrls`. */
+  webhookUrl?: string;
+};
+
 export type StoreProfile = {
   /** Registrable or chosen apex, lower case, without a final dot, A-labels. */
   domain: string;
@@ -116,6 +139,8 @@ export type StoreProfile = {
   currency: string;
   /** Null or left out when the shop has no assistant. */
   ai?: AiAssistant | null;
+  /** Left out when nobody said anything for the smoke tests. */
+  smoke?: SmokeInputs;
   /** The stage the store is in, where the caller knows it: before the handover a password page is expected. */
   stage?: StageKey;
 };

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { hostRoles, proxying, type StoreProfile } from "../checks/store-profile.ts";
 import { AiAssistantSchema } from "./ai-schema.ts";
+import { SmokeInputsSchema } from "./smoke-schema.ts";
 
 const hostName = z
   .string()
@@ -90,6 +91,7 @@ export const StoreProfileSchema = z.strictObject({
   basketMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
   ai: AiAssistantSchema.nullable().optional(),
+  smoke: SmokeInputsSchema.optional(),
 }) satisfies z.ZodType<StoreProfile>;
 
 /** Reads the profile column; a row that does not fit is a fault of ours and throws. */
