@@ -4,19 +4,32 @@ import { readArguments, readFailOn, readFormat } from "./arguments.ts";
 import { chooseChecks, exitCodeOf, reportOptions, runAndReport } from "./audit.ts";
 import { type DnsFacts, lookAround } from "./dns-facts.ts";
 import { printReport, readSaves, saveReport } from "./formats.ts";
-import type { ExitCode } from "./problem.ts";
+import { type ExitCode, UsageError } from "./problem.ts";
+import { readChanges, runRehearsal } from "./rehearse.ts";
 import { jsonOf, type Report } from "./report.ts";
 import { knowStore, readTarget } from "./store.ts";
 import { type Paint, painter, plainLine, type Terminal } from "./terminal.ts";
 
 /** Runs the script. Throws `UsageError` and `CouldNotRun`. */
 export async function runDns(args: string[], terminal: Terminal): Promise<ExitCode> {
-  const { values, words } = readArguments(args, { words: ["domain"], options: reportOptions });
+  const { values, words } = readArguments(args, {
+    words: ["domain"],
+    options: { ...reportOptions, rehearse: { type: "string", multiple: true } },
+  });
   const domain = readTarget(words[0] ?? "");
   const failOn = readFailOn(values["fail-on"]);
   const format = readFormat(values);
   const saves = readSaves(values.save, terminal.cwd);
+  const changes = readChanges(values.rehearse ?? [], domain);
+  if (changes.length > 0 && (saves.length > 0 || !["human", "json"].includes(format))) {
+    throw new UsageError(
+      "a rehearsal is answered in words or as JSON; leave --save out, and --format unless it is json",
+    );
+  }
   const known = await knowStore(domain, { config: values.config }, terminal);
+  if (changes.length > 0) {
+    return runRehearsal(changes, known, { terminal, isJson: format === "json", isStrict: values.strict === true });
+  }
   const own = checks.filter(({ id, attestation }) => /^(?:dns|redir)\./.test(id) && attestation !== true);
   const choice = chooseChecks(own, { stage: null, only: null, isOwner: false });
   const [facts, report] = await Promise.all([

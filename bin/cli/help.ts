@@ -54,6 +54,9 @@ ${exits}
 Lists the domain's records, where each address leads and which subdomains answer, and runs the DNS and redirect checks.
 
 ${storeOptions}
+  --rehearse <record>  says what would break or be fixed if this record were set, and lists nothing else; may be
+                     repeated. "TXT @ v=spf1 mx ~all" adds, "set TXT @ …" replaces, "delete TXT @ …" removes.
+                     Nothing is written to the DNS.
 ${outputOptions}
 
 ${exits}
