@@ -3,7 +3,7 @@ import { addresses } from "./addresses.ts";
 import { DDOS_RULESET } from "./cloudflare-zone.ts";
 import type { Fault } from "./fault.ts";
 import { dkimName } from "./mail-records.ts";
-import { canonicalHost, dkimSelectors, pathsOf } from "./store-spec.ts";
+import { canonicalHost, dkimSelectors, pathsOf, productsOf } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
 import { replaceRecord } from "./store-state.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
@@ -30,6 +30,22 @@ export const edgeFaults: Fault[] = [
     apply(state) {
       const { account } = pathsOf(state.spec);
       afterAtShop(state, ({ path }, reply) => (path === account ? without(reply, "cache-control") : reply));
+    },
+  },
+  {
+    name: "basket-shared",
+    title: "One basket is shown to everybody who looks",
+    checks: ["edge.no-private-cache"],
+    status: "fail",
+    apply(state) {
+      const { cart } = pathsOf(state.spec);
+      const [product] = productsOf(state.spec);
+      let lines = "";
+      afterAtShop(state, ({ path, method, query }, reply) => {
+        if (path === "/cart/add" && method === "POST") lines = `<li>${product?.title ?? ""}</li>`;
+        if (path !== cart || query !== "" || typeof reply.body !== "string") return reply;
+        return { ...reply, body: reply.body.replace("<ul data-cart-lines>", `<ul data-cart-lines>${lines}`) };
+      });
     },
   },
   {

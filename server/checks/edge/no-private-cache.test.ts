@@ -132,3 +132,71 @@ describe("with the owner's leave", () => {
     expect(outcomes(await judgeWorld(noPrivateCache, { http }, shopify))).toEqual([`${account} pass ok`]);
   });
 });
+
+describe("two sessions, with the owner's leave", () => {
+  const given = { connections: { controlToken: "x", isControlProven: true, cloudflare: null } };
+  const cart = "https://www.shop.test/cart";
+  const add = "POST https://www.shop.test/cart/add";
+  const mug = `<h1>Stoneware Mug</h1><form method="post" action="/search"><input name="q"></form>
+    <form method="post" action="/cart/add"><input type="hidden" name="id" value="41"><button>Add</button></form>`;
+  const shop = fakeStore({ paths: { home: "/", product: "/products/mug", cart: "/cart" } });
+  const privately = { "cache-control": "private, no-store" };
+
+  /** A shop whose basket lives in a cookie; `page` writes it, given what this visitor and what anybody put in. */
+  async function judgeBasket(page: (own: string, anybodys: string) => string, product = mug): Promise<string[]> {
+    let anybodys = "";
+    const answer = ({ headers }: { headers: { [name: string]: string } }) => {
+      const own = decodeURIComponent(/basket=([^;]*)/.exec(headers.cookie ?? "")?.[1] ?? "");
+      return { body: page(own, anybodys), headers: privately };
+    };
+    const asked: string[] = [];
+    const http: FakeWorld["http"] = {
+      ...home,
+      "https://www.shop.test/products/mug": product,
+      [cart]: answer,
+      [`${cart}?lrc=before`]: answer,
+      [add]: ({ form }) => {
+        asked.push(form);
+        const note = new URLSearchParams(form).get("properties[Check]") ?? "";
+        anybodys = `Stoneware Mug ${note}`;
+        return {
+          status: 303,
+          headers: { location: "/cart", "set-cookie": `basket=${encodeURIComponent(anybodys)}; Path=/` },
+        };
+      },
+    };
+    const verdicts = await judgeWorld(noPrivateCache, { http }, shop, FAKE_NOW, given);
+    expect(asked.length).toBeLessThanOrEqual(1);
+    return outcomes(verdicts).filter((line) => /session|basket-shared/.test(line));
+  }
+
+  test.each<[string, (own: string, anybodys: string) => string, string]>([
+    ["each see their own basket pass", (own) => `<p>${own}</p>`, "pass sessions-apart"],
+    ["that share one fail", (_own, anybodys) => `<p>${anybodys}</p>`, "fail basket-shared"],
+    ["whose basket only scripts fill are not compared", () => "<div id=app></div>", "skip sessions-not-compared"],
+  ])("%s", async (_name, page, expected) => {
+    expect(await judgeBasket(page)).toEqual([`${cart} ${expected}`]);
+  });
+
+  test("a product's name is a mark as well, unless the empty basket advertises it", async () => {
+    const nameOf = (basket: string) => basket.replace(/lrc-\w+/, "");
+    expect(await judgeBasket((_own, anybodys) => `<p>Basket ${nameOf(anybodys)}</p>`)).toEqual([
+      `${cart} fail basket-shared`,
+    ]);
+    expect(await judgeBasket((own) => `<p>Basket ${nameOf(own)}</p>`)).toEqual([`${cart} pass sessions-apart`]);
+    const advertised = () => "<p>Empty. Try our Stoneware Mug.</p>";
+    expect(await judgeBasket(advertised)).toEqual([`${cart} skip sessions-not-compared`]);
+  });
+
+  test("a product page without a basket form, or with somebody else's, is not tried", async () => {
+    const page = (own: string) => `<p>${own}</p>`;
+    expect(await judgeBasket(page, "<h1>Mug</h1>")).toEqual([`${cart} skip sessions-not-compared`]);
+    const foreign = '<form method="post" action="https://pay.other.test/cart"><button>Add</button></form>';
+    expect(await judgeBasket(page, foreign)).toEqual([`${cart} skip sessions-not-compared`]);
+  });
+
+  test("nothing is put into a basket without leave", async () => {
+    const http = { ...home, [cart]: { headers: privately }, "https://www.shop.test/products/mug": mug };
+    expect(outcomes(await judgeWorld(noPrivateCache, { http }, shop))).toEqual([`${cart} pass ok`]);
+  });
+});

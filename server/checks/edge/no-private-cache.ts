@@ -7,13 +7,15 @@ import { simhash, simhashDistance, wordsOf } from "../simhash.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { type CacheAnswer, cacheAnswerOf, cacheControlOf, cacheStateOf, cacheText } from "./cache-headers.ts";
 import { deceptionUrl, guessedPersonalUrls, originOf, personalUrls } from "./personal-paths.ts";
+import { judgeMarker, type MarkerFact, tryMarker } from "./session-marker.ts";
 
 /** One look at a personal address, by a visitor nobody has seen before. */
 type Look = { status: number | null; fault: string | null; botWall: boolean; answer: CacheAnswer };
 type PathFact = { url: string; looks: Look[] };
 /** What the made-up file below the account showed at the second look; null when it was not asked. */
 type Deception = { url: string; status: number | null; answer: CacheAnswer; isAccountPage: boolean };
-type Facts = { paths: PathFact[]; deception: Deception | null };
+/** The last two need the owner's leave; null without it. */
+type Facts = { paths: PathFact[]; deception: Deception | null; marker: MarkerFact | null };
 
 /** Two pages up to this many of 64 bits apart are the same one (as in `dns.stale-address`). */
 const SAME_PAGE_BITS = 6;
@@ -35,17 +37,20 @@ export const noPrivateCache = defineCheck<Facts>({
   freshForMs: freshFor.network,
   async gather({ store, probes, connections }) {
     const isOwner = connections?.isControlProven === true;
+    // First of all: a look at an empty basket would fill the very cache that is to be tried.
+    const marker = isOwner ? await tryMarker(probes, store) : null;
     const known = personalUrls(store, await linksOfHome(probes, store));
     const guesses = isOwner ? guessedPersonalUrls(store).filter((url) => !known.includes(url)) : [];
     const paths = await Promise.all([
       ...known.map((url) => lookTwice(probes, url, false)),
       ...guesses.map((url) => lookTwice(probes, url, true)),
     ]);
-    return { paths, deception: isOwner ? await deceive(probes, store) : null };
+    return { paths, deception: isOwner ? await deceive(probes, store) : null, marker };
   },
   judge({ store, facts }) {
     const verdicts = facts.paths.flatMap((fact) => judgePath(fact));
     if (facts.deception !== null) verdicts.push(judgeDeception(facts.deception));
+    if (facts.marker !== null) verdicts.push(judgeMarker(facts.marker));
     if (verdicts.some(({ status }) => status !== "skip")) return verdicts;
     return [
       ...verdicts,
@@ -209,6 +214,10 @@ function fixSteps(verdict: Verdict, store: StoreProfile): FixStep[] {
   };
   if (verdict.status === "warn") return [header];
   const purge: FixStep = { text: "Empty the edge's cache once, because it may hold a customer's page." };
+  if (verdict.findingKey === "basket-shared") {
+    const apart = "Keep each basket under its visitor's session. No variable of the server may hold it for all.";
+    return [purge, header, { text: apart }];
+  }
   if (store.platform === "vercel" || store.platform === "netlify") return [purge, header];
   return [
     purge,
