@@ -4,6 +4,7 @@ import { forgetFreeChecks } from "../server/doors/free-checks.ts";
 import { forgetIdempotencyKeys } from "../server/doors/idempotency.ts";
 import { flushOutbox } from "../server/doors/outbox.ts";
 import { forgetOldDeliveries } from "../server/doors/outgoing-deliveries.ts";
+import { forgetProbeTasks } from "../server/doors/probe-agents.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
 import { refreshExpired } from "../server/stores/refresh-expired.ts";
 import { inngest } from "./client.ts";
@@ -16,6 +17,7 @@ export const housekeeping = inngest.createFunction(
     await step.run("forget", async () => {
       await forgetOldWindows(new Date());
       await forgetFreeChecks(new Date());
+      await forgetProbeTasks(new Date());
       await forgetIdempotencyKeys(new Date());
       await forgetOldDeliveries(new Date());
     });

@@ -6,6 +6,7 @@ import type { Answer, Check, CheckGroup, Connections, StageKey } from "../checks
 import { checks } from "../checks/index.ts";
 import { inForce, permissionsOf } from "../checks/permission.ts";
 import type { Probes } from "../checks/probes/probes.ts";
+import type { CheckOutcome } from "../checks/result.ts";
 import { runChecks } from "../checks/run.ts";
 import type { StoreProfile } from "../checks/store-profile.ts";
 import { loadConnections } from "../connections/load-connections.ts";
@@ -13,6 +14,7 @@ import { type Actor, type Ctx, inTenant } from "../ctx.ts";
 import { env } from "../env.ts";
 import { profileOf } from "../stores/profile-schema.ts";
 import { asStageKey } from "../words.ts";
+import { lookFromRegions, type RegionLooks } from "./look-from-regions.ts";
 import { makeProbes } from "./make-probes.ts";
 import { recordCheck } from "./record-check.ts";
 
@@ -91,6 +93,14 @@ async function measure(
   store: StoreProfile,
   { connections, answers }: { connections: Connections; answers: { [checkId: string]: Answer } },
 ): Promise<void> {
+  const record = (outcome: CheckOutcome) =>
+    inTenant(ref.actor, (ctx) => recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome));
+  const regions = await lookFromRegions(ref, due, store);
+  // Checks that wait for a region hold up no other one.
+  const joining: Promise<void>[] = [];
+  async function joinAndRecord(looks: RegionLooks, outcome: CheckOutcome): Promise<void> {
+    await record(await looks.join(outcome));
+  }
   await runChecks({
     checks: due,
     store,
@@ -102,9 +112,14 @@ async function measure(
     confirmDelayMs: env().LAUNCH_READY_CONFIRM_DELAY_MS,
     onStart: (check) => mark(ref, check.id, "running"),
     onConfirm: (check) => mark(ref, check.id, "confirming"),
-    onOutcome: (outcome) =>
-      inTenant(ref.actor, (ctx) => recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome)),
+    async onOutcome(outcome) {
+      if (regions === null || !regions.covers(outcome.check)) return record(outcome);
+      const work = joinAndRecord(regions, outcome);
+      work.catch(() => {}); // looked at below, after the checks that go on meanwhile
+      joining.push(work);
+    },
   });
+  await Promise.all(joining);
 }
 
 /** A workspace's key: the same secret has the same fingerprint in its audits, and another one elsewhere. */
