@@ -1,6 +1,7 @@
 /** All workflows, in the order they are shown. */
 import { auditRun } from "./audit-runs/audit-run.ts";
 import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
+import { hookDelivery } from "./deploys/handle-delivery.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
@@ -15,6 +16,7 @@ export const functions = [
   ...stageFunctions.values(),
   auditRun,
   scheduledAudits,
+  hookDelivery,
   reopen,
   freeCheck,
   sendMail,
