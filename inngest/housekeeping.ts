@@ -1,6 +1,6 @@
 /** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, forgets what is old. */
 import { cron } from "inngest";
-import { forgetOldDeliveries } from "../server/doors/deploy-hooks.ts";
+import { forgetHookDeliveries } from "../server/doors/deploy-hooks.ts";
 import { forgetFreeChecks } from "../server/doors/free-checks.ts";
 import { forgetIdempotencyKeys } from "../server/doors/idempotency.ts";
 import { flushOutbox } from "../server/doors/outbox.ts";
@@ -18,7 +18,7 @@ export const housekeeping = inngest.createFunction(
     await step.run("forget", async () => {
       await forgetOldWindows(new Date());
       await forgetFreeChecks(new Date());
-      await forgetOldDeliveries(new Date());
+      await forgetHookDeliveries(new Date());
       await forgetProbeTasks(new Date());
       await forgetIdempotencyKeys(new Date());
       await forgetOldDeliveries(new Date());

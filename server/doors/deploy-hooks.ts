@@ -34,7 +34,7 @@ export async function findDeployHook(provider: string, endpointId: string) {
 }
 
 /** Forgets the calls that have had their thirty days, some thousands at a time. Gives how many. */
-export async function forgetOldDeliveries(now: Date): Promise<number> {
+export async function forgetHookDeliveries(now: Date): Promise<number> {
   const before = new Date(now.getTime() - REMEMBERED_DAYS * 86_400_000);
   let forgotten = 0;
   for (;;) {
