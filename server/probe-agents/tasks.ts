@@ -99,19 +99,23 @@ async function noteAgent(
 
 type Claimed = { id: string; leaseId: string; runId: string; storeId: string; checkId: string };
 
-/** Takes open tasks of the agent's region, oldest first; those another agent is taking at this moment are passed over. */
+/**
+ * Takes open tasks of the agent's region, oldest first; those another agent is taking at this moment are passed over. The
+ * choice is materialized: planned as a loop it would run again and take more than asked for.
+ */
 export async function claimTasks(ctx: Ctx, agent: KnownAgent, max: number): Promise<AgentTask[]> {
   const leaseUntil = new Date(ctx.now.getTime() + LEASE_MS);
   const claimed = await ctx.db.$queryRaw<Claimed[]>`
-    UPDATE "ProbeTask" SET "agentId" = ${agent.id}::uuid, "leaseId" = gen_random_uuid(), "leaseUntil" = ${leaseUntil},
-      attempts = attempts + 1
-    WHERE id IN (
+    WITH due AS MATERIALIZED (
       SELECT id FROM "ProbeTask"
       WHERE "workspaceId" = ${agent.workspaceId}::uuid AND region = ${agent.region} AND "answeredAt" IS NULL
         AND "expiresAt" > ${ctx.now} AND attempts < ${ATTEMPTS_MAX} AND ("leaseUntil" IS NULL OR "leaseUntil" <= ${ctx.now})
         AND EXISTS (SELECT FROM "ProbeAgent" WHERE id = ${agent.id}::uuid AND "revokedAt" IS NULL)
       ORDER BY "createdAt", id LIMIT ${max} FOR UPDATE SKIP LOCKED)
-    RETURNING id, "leaseId", "runId", "storeId", "checkId"`;
+    UPDATE "ProbeTask" AS task SET "agentId" = ${agent.id}::uuid, "leaseId" = gen_random_uuid(),
+      "leaseUntil" = ${leaseUntil}, attempts = attempts + 1
+    FROM due WHERE task.id = due.id
+    RETURNING task.id, "leaseId", "runId", "storeId", "checkId"`;
   if (claimed.length === 0) return [];
   const stores = await ctx.db.store.findMany({
     where: { id: { in: claimed.map(({ storeId }) => storeId) } },
