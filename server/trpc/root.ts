@@ -4,6 +4,7 @@ import { activityRouter } from "./routers/activity.ts";
 import { auditRunsRouter } from "./routers/audit-runs.ts";
 import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
+import { edgeRouter } from "./routers/edge.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
 import { freeChecksRouter } from "./routers/free-checks.ts";
@@ -21,6 +22,7 @@ export const appRouter = router({
   auditRuns: auditRunsRouter,
   connections: connectionsRouter,
   deliverables: deliverablesRouter,
+  edge: edgeRouter,
   findings: findingsRouter,
   founder: founderRouter,
   freeChecks: freeChecksRouter,
