@@ -25,6 +25,7 @@ export const overview = `launch-ready: is this shop ready to be launched?
   launch-ready dmarc <domain>                  which DMARC policy applies
   launch-ready secrets <path|url>              secrets in a folder, its git history or a site
   launch-ready config --print <domain>         a starting file for --config
+  launch-ready probe --region <r> --url <u>    an agent that looks from here for a portal
 
   launch-ready <command> --help                the options of a command
   launch-ready --version
@@ -86,5 +87,17 @@ ${exits}
 Prints a starting file for --config from what can be seen from outside, with the questions left open.
 
   --schema           prints the JSON Schema of the file instead, for editors
+`,
+  probe: `launch-ready probe --region <name> --url <portal> [options]
+
+Looks at the stores of a portal's workspace from this place, until it is stopped. The portal says which check of which
+store; which resolver is asked, where connections lead and what is trusted stands in this process's environment alone.
+
+  --token <token>    from Settings, Probes; better in LAUNCH_READY_PROBE_TOKEN, where other users cannot read it
+  --buffer <folder>  keeps answers while the portal cannot be reached (default .cache/probe-<region>)
+  --control-hosts <a,b>  hosts that must answer before a failure is believed (default two public ones, none in a closed network)
+  --once             pulls once, answers and ends
+
+Exit codes: 0 stopped, 2 the portal does not know this agent, 3 not understood.
 `,
 };

@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   dmarc: async () => (await import("./dmarc.ts")).runDmarc,
   secrets: async () => (await import("./secrets.ts")).runSecrets,
   config: async () => (await import("./config.ts")).runConfig,
+  probe: async () => (await import("./probe.ts")).runProbe,
 };
 
 /** Runs one command line and gives its exit code; nothing is thrown. */

@@ -168,9 +168,10 @@ test("hostile bodies are refused whole, and texts are cleaned before they are ke
   const [task] = await pulled(token, "eu-central");
   if (!task) throw new Error("no task");
   const observation = {
-    ...{ kind: "http", at: "1999-01-01T00:00:00.000Z", vantage: "portal", request: "GET https://shop.example/" },
+    kind: "http" as const,
+    ...{ at: "1999-01-01T00:00:00.000Z", vantage: "portal", request: "GET https://shop.example/" },
     ...{ responseExcerpt: "ok", sha256: "0".repeat(64), toolVersion: "1" },
-  } as const;
+  };
   const deep = "[".repeat(5_000) + "]".repeat(5_000);
   const whole = (facts: string) => JSON.stringify({ results: [seen(task)] }).replace('{"name":"shop.example"}', facts);
   const bad: [string, unknown, number][] = [
