@@ -1,6 +1,7 @@
 /** All workflows, in the order they are shown. */
 import { auditRun } from "./audit-runs/audit-run.ts";
 import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
+import { deploy } from "./deploys/deploy.ts";
 import { hookDelivery } from "./deploys/handle-delivery.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
@@ -17,6 +18,7 @@ export const functions = [
   auditRun,
   scheduledAudits,
   hookDelivery,
+  deploy,
   reopen,
   freeCheck,
   sendMail,

@@ -31,6 +31,9 @@ export const apiScopes = ["read", "run", "write"] as const;
 export const outgoingHookStates = ["active", "disabled"] as const;
 export const attestationAnswers = ["pass", "warn", "fail", "not-applicable"] as const;
 
+/** Runs of a few checks: they go on beside an audit, and are none themselves. */
+export const partialTriggers: AuditRunTrigger[] = ["recheck", "smoke", "deploy"];
+
 export type AuditRunState = (typeof auditRunStates)[number];
 export type AuditRunTrigger = (typeof auditRunTriggers)[number];
 export type CheckRunState = (typeof checkRunStates)[number];

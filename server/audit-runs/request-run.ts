@@ -7,7 +7,7 @@ import { loadPermissions } from "../connections/permissions.ts";
 import { actorName, type Ctx } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { lockStore } from "../stores/lock-store.ts";
-import { type AuditRunTrigger, asStageKey } from "../words.ts";
+import { type AuditRunTrigger, asStageKey, partialTriggers } from "../words.ts";
 
 export type RunRequest = {
   storeId: string;
@@ -16,6 +16,8 @@ export type RunRequest = {
   checkIds: string[] | null;
   /** The stage the run belongs to; null for the whole store. */
   stageKey: StageKey | null;
+  /** The deploy it was started by. */
+  deployId?: string;
 };
 
 /**
@@ -38,9 +40,9 @@ export async function createRun(ctx: Ctx, request: RunRequest): Promise<{ auditR
   const store = await ctx.db.store.findUnique({ where: { id: storeId }, select: { id: true, archivedAt: true } });
   if (!store || store.archivedAt) throw new NotFound("store");
   const selected = await selectChecks(ctx, request);
-  if (request.trigger !== "recheck") {
+  if (!partialTriggers.includes(request.trigger)) {
     const busy = await ctx.db.auditRun.findFirst({
-      where: { storeId, state: { in: ["queued", "running"] }, trigger: { not: "recheck" } },
+      where: { storeId, state: { in: ["queued", "running"] }, trigger: { notIn: partialTriggers } },
       select: { number: true },
     });
     if (busy) throw new Conflict(`Audit ${busy.number} is still running. Wait for it, or stop it first.`);
@@ -59,6 +61,7 @@ export async function createRun(ctx: Ctx, request: RunRequest): Promise<{ auditR
       sprintId: sprint?.id ?? null,
       stageKey: request.stageKey,
       number,
+      deployId: request.deployId,
       trigger: number === 1 && request.trigger === "manual" ? "first" : request.trigger,
       requestedByName: actorName(ctx.actor),
       checkIds: selected.map(({ id }) => id),

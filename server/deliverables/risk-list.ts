@@ -5,7 +5,7 @@ import type { Ctx } from "../ctx.ts";
 import { fixSteps } from "../findings/read-findings.ts";
 import { compareRisks } from "../stages/risk-score.ts";
 import { profileOf } from "../stores/profile-schema.ts";
-import { asImpact, asSeverity, asStatus, openFindingStates } from "../words.ts";
+import { asImpact, asSeverity, asStatus, openFindingStates, partialTriggers } from "../words.ts";
 import type { DocumentKind } from "./draft-document.ts";
 
 /** What a version of the risk list holds. */
@@ -39,7 +39,7 @@ export const riskList: DocumentKind<RiskListContent> = {
   content: RiskListContent,
   async build(ctx, storeId) {
     const audits = await ctx.db.auditRun.count({
-      where: { storeId, state: "completed", trigger: { not: "recheck" } },
+      where: { storeId, state: "completed", trigger: { notIn: partialTriggers } },
     });
     if (audits === 0) return null;
     const states = await ctx.db.checkState.findMany({ where: { storeId } });

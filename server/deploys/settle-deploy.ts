@@ -27,9 +27,9 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
     where: { id: deployId },
     include: { store: { select: { name: true } } },
   });
-  const smoke = await changesOf(ctx, storeId, deploy.smokeRunId);
-  const audit = await changesOf(ctx, storeId, deploy.auditRunId);
-  const words = [...smoke, ...audit].map(asWord);
+  const smoke = await comparisonOf(ctx, storeId, deploy.smokeRunId);
+  const audit = await comparisonOf(ctx, storeId, deploy.auditRunId);
+  const words = [...(smoke?.changes ?? []), ...(audit?.changes ?? [])].map(asWord);
   const judged =
     deploy.state === "live" ? judgeDeploy({ words, isComplete, isDomainAlone: isDomainAlone(words) }) : overtaken();
   if (deploy.verdict === judged.verdict && deploy.verdictReason === judged.reason) return judged.verdict;
@@ -43,7 +43,7 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
       verdictAt: ctx.now,
       verdictReason: judged.reason,
       verdictSteps: steps as InputJsonValue,
-      comparedRunId: mostCompared([...smoke, ...audit]),
+      comparedRunId: (audit ?? smoke)?.before?.id ?? null,
     },
     select: { id: true },
   });
@@ -61,17 +61,18 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
   return judged.verdict;
 }
 
-async function changesOf(ctx: Ctx, storeId: string, auditRunId: string | null): Promise<RunChange[]> {
-  if (auditRunId === null) return [];
-  return (await compareRun(ctx, { storeId, auditRunId, againstId: null })).changes;
+async function comparisonOf(ctx: Ctx, storeId: string, runId: string | null) {
+  return runId === null ? null : compareRun(ctx, { storeId, runId });
 }
 
 /** Gives a change of a deploy's runs as the verdict reads it. */
-export function asWord(change: RunChange): DeployWord {
+export function asWord({ entry, before, change, isStale, title }: RunChange): DeployWord {
+  const { checkId, subject } = entry;
+  const isSmoke = smokeChecks.includes(checkId);
   return {
-    ...change,
-    isSmoke: smokeChecks.includes(change.checkId),
-    isOfDeploy: affectedChecks.includes(change.checkId) || smokeChecks.includes(change.checkId),
+    ...{ checkId, subject, title, change, isStale, before, isSmoke },
+    isOfDeploy: isSmoke || affectedChecks.includes(checkId),
+    after: change === "removed" ? null : entry,
   };
 }
 
@@ -87,13 +88,6 @@ function isDomainAlone(words: readonly DeployWord[]): boolean {
 
 function overtaken(): DeployJudgement {
   return { verdict: "unknown", reason: "A newer update went live before we were done with this one.", because: [] };
-}
-
-/** The run most of the words before came from: what a reader is shown as "before". */
-function mostCompared(changes: readonly RunChange[]): string | null {
-  const counts = new Map<string, number>();
-  for (const { before } of changes) if (before) counts.set(before.runId, (counts.get(before.runId) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? null;
 }
 
 type Before = { id: string; storeId: string; provider: string; liveAt: Date | null; createdAt: Date };

@@ -19,7 +19,7 @@ export async function storesDueForAudit(now: Date, take: number): Promise<{ work
     JOIN LATERAL (
       SELECT r."createdAt", r."state" FROM "AuditRun" r
       WHERE r."workspaceId" = s."workspaceId" AND r."storeId" = s."id"
-        AND r."trigger" <> 'recheck' AND (r."stageKey" IS NULL OR r."stageKey" = 'audit')
+        AND r."trigger" NOT IN ('recheck', 'smoke', 'deploy') AND (r."stageKey" IS NULL OR r."stageKey" = 'audit')
       ORDER BY r."createdAt" DESC LIMIT 1
     ) last ON last."state" NOT IN ('queued', 'running')
     WHERE s."archivedAt" IS NULL

@@ -60,6 +60,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
       return `${base}/stores/${values.storeId}/roadmap/${values.stageKey}`;
     case "waiver-word":
       return `${base}/my-store/${values.storeId}`;
+    case "deploy-verdict":
+      return `${base}${values.path}`;
     case "sign-in":
       return base;
   }

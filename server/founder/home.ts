@@ -8,7 +8,7 @@ import { stageByKey } from "../stages/index.ts";
 import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
 import { loadCheckStates, loadWaivers } from "../stores/load-state.ts";
-import { asImpact, asStageKey, asStageState, asStatus, openFindingStates } from "../words.ts";
+import { asImpact, asStageKey, asStageState, asStatus, openFindingStates, partialTriggers } from "../words.ts";
 
 /** Gives the founder's home of a store. Nothing internal: no ids of checks, no notes, no other people's addresses. */
 export async function founderHome(ctx: Ctx, storeId: string) {
@@ -21,7 +21,7 @@ export async function founderHome(ctx: Ctx, storeId: string) {
   const waivers = await loadWaivers(ctx.db, storeId, ctx.now);
   const items = judgeMinimumBar(states, waivers, await loadApprovals(ctx.db, storeId), ctx.now);
   const auditCount = await ctx.db.auditRun.count({
-    where: { storeId, state: "completed", trigger: { not: "recheck" } },
+    where: { storeId, state: "completed", trigger: { notIn: partialTriggers } },
   });
   const running = await ctx.db.auditRun.findFirst({
     where: { storeId, state: { in: ["queued", "running"] } },

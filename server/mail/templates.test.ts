@@ -12,6 +12,9 @@ const values = {
   domain: "fernkiln.example",
   stageTitle: "Quick audit",
   stateWords: "ready for your review",
+  deployName: "Gift wrap option",
+  verdict: "roll-back",
+  reason: "Nobody can check out. It worked before this update.",
 };
 
 describe.each(mailTemplates.map((name) => [name] as const))("%s", (name) => {

@@ -7,6 +7,7 @@ export const mailTemplates = [
   "stage-reminder",
   "stage-review",
   "waiver-word",
+  "deploy-verdict",
 ] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
@@ -84,6 +85,21 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         ],
         button: button("Read and decide"),
         after: [],
+      };
+    case "deploy-verdict":
+      return {
+        subject:
+          value("verdict") === "roll-back"
+            ? `${value("storeName")}: go back to the version before`
+            : `${value("storeName")}: the last update needs a look`,
+        paragraphs: [
+          `The update “${value("deployName")}” of ${value("storeName")} is live. ${value("reason")}`,
+          value("verdict") === "roll-back"
+            ? "We suggest to go back to the version before. The steps are behind the button."
+            : "It can stay for now. What we saw is behind the button.",
+        ],
+        button: button(value("verdict") === "roll-back" ? "Rollback steps" : "What we saw"),
+        after: ["One mail per update and verdict."],
       };
   }
 }

@@ -3,7 +3,7 @@ import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { nextState } from "../stages/next-state.ts";
 import type { StoreJudgement } from "../stores/refresh-store.ts";
-import { asStageKey, asStageState } from "../words.ts";
+import { asStageKey, asStageState, partialTriggers } from "../words.ts";
 
 export type StageRow = {
   id: string;
@@ -56,7 +56,7 @@ async function stagesAwaitingTheirAudit(
     where: {
       storeId: sprint.storeId,
       state: { in: ["completed", "stopped", "failed"] },
-      trigger: { not: "recheck" },
+      trigger: { notIn: partialTriggers },
       OR: unseen.map(({ key, openedAt }) => ({
         OR: [{ stageKey: key }, { stageKey: null }],
         ...(openedAt ? { createdAt: { gte: openedAt } } : {}),

@@ -8,7 +8,7 @@ import { queueMail } from "../mail/queue-mail.ts";
 import { stageByKey } from "../stages/index.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
-import { asStageKey } from "../words.ts";
+import { asStageKey, partialTriggers } from "../words.ts";
 
 export type StageEntry = {
   /** The audit to execute; null when there is nothing to measure, or not now. */
@@ -37,7 +37,7 @@ export async function enterStage(ctx: Ctx, input: { storeId: string; stageId: st
   const due = runnableChecks([stageKey]).map(({ id }) => id);
   if (due.length === 0) return nothing;
   const other = await ctx.db.auditRun.findFirst({
-    where: { storeId: input.storeId, state: { in: ["queued", "running"] }, trigger: { not: "recheck" } },
+    where: { storeId: input.storeId, state: { in: ["queued", "running"] }, trigger: { notIn: partialTriggers } },
     select: { checkIds: true },
   });
   // An audit under way that looks at all of this stage serves it; one that does not must end first.

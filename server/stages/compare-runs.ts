@@ -1,11 +1,20 @@
 /** The difference between two runs (catalogue 8.2). */
 import { type Severity, type Status, severities } from "../checks/check.ts";
 
-export type RunEntry = { checkId: string; subject: string; findingKey: string; status: Status; severity: Severity };
-export type Change = "new" | "fixed" | "worsened" | "improved" | "unchanged" | "removed";
-export type Comparison = {
-  entry: RunEntry;
-  before: RunEntry | null;
+export type RunEntry = {
+  checkId: string;
+  subject: string;
+  findingKey: string;
+  status: Status;
+  severity: Severity;
+  /** What the word rests on besides the shop itself; left out where nobody knows. */
+  basis?: { catalogueVersion: string; inputsHash: string };
+};
+export const changes = ["new", "fixed", "worsened", "improved", "unchanged", "removed", "incomparable"] as const;
+export type Change = (typeof changes)[number];
+export type Comparison<E extends RunEntry = RunEntry> = {
+  entry: E;
+  before: E | null;
   change: Change;
   /** The newer run could not look: the entry is the older run's word, carried forward. */
   isStale: boolean;
@@ -17,10 +26,10 @@ const rank: Record<Status, number> = { pass: 0, skip: 0, warn: 1, unknown: 2, fa
  * Compares by check and subject, each by its worst entry. An `error` says nothing of the shop: it never counts as fixed,
  * the last word is carried forward, and what follows an error is compared with nothing.
  */
-export function compareRuns(before: readonly RunEntry[], after: readonly RunEntry[]): Comparison[] {
+export function compareRuns<E extends RunEntry>(before: readonly E[], after: readonly E[]): Comparison<E>[] {
   const worstBefore = worstBySubject(before);
   const worstAfter = worstBySubject(after);
-  const comparisons: Comparison[] = [];
+  const comparisons: Comparison<E>[] = [];
   for (const [key, entry] of worstAfter) {
     const held = worstBefore.get(key) ?? null;
     const before = held?.status === "error" ? null : held;
@@ -38,8 +47,8 @@ export function compareRuns(before: readonly RunEntry[], after: readonly RunEntr
   return comparisons;
 }
 
-function worstBySubject(entries: readonly RunEntry[]): Map<string, RunEntry> {
-  const worst = new Map<string, RunEntry>();
+function worstBySubject<E extends RunEntry>(entries: readonly E[]): Map<string, E> {
+  const worst = new Map<string, E>();
   for (const entry of entries) {
     const key = `${entry.checkId}\u0000${entry.subject}`;
     const held = worst.get(key);
@@ -54,6 +63,11 @@ function isWorse(a: RunEntry, b: RunEntry): boolean {
 }
 
 function changeOf(before: RunEntry | null, after: RunEntry): Change {
+  const change = stepOf(before, after);
+  return before && change !== "unchanged" && !isSameBasis(before, after) ? "incomparable" : change;
+}
+
+function stepOf(before: RunEntry | null, after: RunEntry): Change {
   const now = rank[after.status];
   if (!before) return now > 0 ? "new" : "unchanged";
   const was = rank[before.status];
@@ -64,4 +78,14 @@ function changeOf(before: RunEntry | null, after: RunEntry): Change {
   const step = severities.indexOf(before.severity) - severities.indexOf(after.severity);
   if (step > 0) return "worsened";
   return step < 0 ? "improved" : "unchanged";
+}
+
+/** A word of another year's catalogue, or of a store described otherwise, may differ without the shop having changed. */
+function isSameBasis({ basis: one }: RunEntry, { basis: other }: RunEntry): boolean {
+  if (one === undefined || other === undefined) return true;
+  return one.inputsHash === other.inputsHash && majorOf(one.catalogueVersion) === majorOf(other.catalogueVersion);
+}
+
+function majorOf(version: string): string {
+  return version.split(".")[0] ?? version;
 }

@@ -17,7 +17,7 @@ import type { SignalState } from "../stages/stage.ts";
 import { type CheckStateView, isProven, type WaiverView } from "../stages/state.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
 import { settleWaivers } from "../waivers/settle.ts";
-import { asImpact, asSeverity, asStatus, openFindingStates } from "../words.ts";
+import { asImpact, asSeverity, asStatus, openFindingStates, partialTriggers } from "../words.ts";
 import { loadCheckStates, loadWaivers } from "./load-state.ts";
 import { lockStore } from "./lock-store.ts";
 import { nextMove } from "./next-move.ts";
@@ -109,7 +109,7 @@ export async function refreshStore(ctx: Ctx, storeId: string): Promise<void> {
     select: { id: true, stageKey: true, startedAt: true },
   });
   const auditCount = await ctx.db.auditRun.count({
-    where: { storeId, state: "completed", trigger: { not: "recheck" } },
+    where: { storeId, state: "completed", trigger: { notIn: partialTriggers } },
   });
   const profile = profileOf(store);
   await settleWaivers(ctx, storeId, profile);
@@ -212,7 +212,7 @@ async function writeSummary(
     stageRows.find(({ state }) => ["reopened", "needs-work", "in-review", "in-progress", "blocked"].includes(state)) ??
     stageRows.findLast(({ state }) => state === "approved");
   const lastRun = await ctx.db.auditRun.findFirst({
-    where: { storeId: store.id, state: "completed", trigger: { not: "recheck" } },
+    where: { storeId: store.id, state: "completed", trigger: { notIn: partialTriggers } },
     orderBy: { endedAt: "desc" },
     select: { endedAt: true },
   });

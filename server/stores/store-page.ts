@@ -9,7 +9,7 @@ import { stageByKey, stages } from "../stages/index.ts";
 import { type BarItemView, countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { type CheckStateView, effectiveStatus, isAllowedWarn, isProven, type WaiverView } from "../stages/state.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
-import { asSignalState, asStageKey, asStageState, openFindingStates } from "../words.ts";
+import { asSignalState, asStageKey, asStageState, openFindingStates, partialTriggers } from "../words.ts";
 import { loadCheckStates, loadWaivers } from "./load-state.ts";
 
 /** Gives the header every store page shares. Throws `NotFound`. */
@@ -49,13 +49,13 @@ export async function storePage(ctx: Ctx, storeId: string) {
     include: { stages: { orderBy: { number: "asc" } } },
   });
   const runs = await ctx.db.auditRun.findMany({
-    where: { storeId, trigger: { not: "recheck" } },
+    where: { storeId, trigger: { notIn: partialTriggers } },
     orderBy: { number: "desc" },
     take: 1,
     select: { id: true, state: true },
   });
   const auditCount = await ctx.db.auditRun.count({
-    where: { storeId, state: "completed", trigger: { not: "recheck" } },
+    where: { storeId, state: "completed", trigger: { notIn: partialTriggers } },
   });
   const last = runs[0];
   const isRunning = last?.state === "queued" || last?.state === "running";

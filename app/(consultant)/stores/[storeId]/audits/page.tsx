@@ -12,6 +12,7 @@ import { Mark, ResultStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import type { Status } from "@/server/checks/check.ts";
+import { partialTriggers } from "@/server/words.ts";
 import { studio } from "../../../_shared/me.ts";
 import { MorePages } from "../../../_shared/more-pages.tsx";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
@@ -43,7 +44,7 @@ export default async function AuditsPage({ params, searchParams }: Props) {
   const now = new Date();
   const base = `/stores/${storeId}/audits`;
   const hasBegun = (store.stageStates[0] ?? "not-started") !== "not-started";
-  const isRunning = before === null && runs.some((run) => run.trigger !== "recheck" && isUnderWay(run));
+  const isRunning = before === null && runs.some((run) => !partialTriggers.includes(run.trigger) && isUnderWay(run));
   return (
     <Screen
       crumbs={[{ title: store.name, href: `/stores/${storeId}` }, { title: "Audits" }]}
