@@ -2,6 +2,8 @@
 
 export const addresses = {
   resolver: "127.0.0.1",
+  /** The resolver of another region: what a name leads to may depend on who asks. */
+  regionResolver: "127.0.0.12",
   root: ["127.0.0.2", "127.0.0.3"],
   registry: ["127.0.0.4", "127.0.0.5"],
   vendorDns: ["127.0.0.6", "127.0.0.7"],
@@ -28,6 +30,7 @@ export const addresses = {
 /** Every address name servers answer on. */
 export const dnsAddresses: string[] = [
   addresses.resolver,
+  addresses.regionResolver,
   ...addresses.root,
   ...addresses.registry,
   ...addresses.vendorDns,

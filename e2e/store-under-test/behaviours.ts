@@ -7,6 +7,7 @@ import type { StoreState } from "./store-state.ts";
 import { addRecord, replaceRecord } from "./store-state.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
 import { html, redirect, textOf, withHeaders } from "./web-reply.ts";
+import { record } from "./zones.ts";
 
 export type Behaviour = { name: string; title: string; apply(state: StoreState): void };
 
@@ -139,6 +140,14 @@ export const behaviours: Behaviour[] = [
         const powered: [string, string] = ["x-powered-by", `${formula} <script>alert(1)</script>`];
         return withHeaders({ ...reply, body: titled }, [powered]);
       });
+    },
+  },
+  {
+    // A fault that no place sees alone: the app is broken for those who ask the other region's resolver, and for no one else.
+    name: "region-only-fault",
+    title: "In one region the app's name leads to a dead server",
+    apply(state) {
+      state.regional.push(record(`app.${state.domain}`, { type: "A", value: addresses.deadHost }));
     },
   },
   {

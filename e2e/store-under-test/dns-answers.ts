@@ -26,8 +26,8 @@ export function answerFromZones(held: Zones, query: DnsQuery): DnsReply | "silen
   return replyOfFault(zone, name) ?? answerFromZone(zone, name, query.type);
 }
 
-/** Answers as a validating recursive resolver that has just looked everything up. */
-export function answerRecursively(zones: Zones, query: DnsQuery): DnsReply | "silence" {
+/** Answers as a validating recursive resolver that has just looked everything up, here or in the other region. */
+export function answerRecursively(zones: Zones, query: DnsQuery, isRegional = false): DnsReply | "silence" {
   const answers: DnsRecord[] = [];
   const seen = new Set<string>();
   let name = query.name.toLowerCase();
@@ -36,6 +36,11 @@ export function answerRecursively(zones: Zones, query: DnsQuery): DnsReply | "si
     const zone = delegatedZone(zones, name, query.type);
     const failure = failureOf(zones, zone, query.checkingDisabled);
     if (failure !== null) return failure;
+    const regional = isRegional ? zone.regional.filter((entry) => entry.name === name) : [];
+    if (regional.some(({ data }) => data.type === query.type)) {
+      answers.push(...regional.filter(({ data }) => data.type === query.type));
+      return { ...empty, rcode: "NOERROR", authoritative: false, answers };
+    }
     const fault = replyOfFault(zone, name);
     if (fault === "silence") return fault;
     if (fault !== null && fault.rcode !== "NXDOMAIN") return serverFailure(23, `${zone.apex} answered ${fault.rcode}`);

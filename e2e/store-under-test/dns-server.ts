@@ -13,6 +13,8 @@ import { readQuery, writeReply } from "./dns-message.ts";
 import type { Log } from "./log.ts";
 import { bindEverywhere } from "./ports.ts";
 
+const resolvers: string[] = [addresses.resolver, addresses.regionResolver];
+
 export type DnsServers = { port: number; stop(): Promise<void> };
 
 export type DnsServersInput = {
@@ -112,7 +114,7 @@ function answerMessage(
   const query = readQuery(message);
   if (query === null) return null;
   const isAlone = input.on.length === 1;
-  const isResolver = isAlone ? query.recursionDesired : address === addresses.resolver;
+  const isResolver = isAlone ? query.recursionDesired : resolvers.includes(address);
   const reply = answer(input.zones(), address, query, isAlone, isResolver);
   const mode = `${query.type ?? `TYPE${query.typeCode}`}${query.recursionDesired ? "+rd" : ""} ${transport}`;
   const outcome = reply === "silence" ? "silence" : reply.rcode;
@@ -128,6 +130,6 @@ function answer(
   isResolver: boolean,
 ): DnsReply | "silence" {
   if (!isResolver) return isAlone ? answerFromZones(zones, query) : answerAtServer(zones, address, query);
-  if (query.recursionDesired) return answerRecursively(zones, query);
+  if (query.recursionDesired) return answerRecursively(zones, query, address === addresses.regionResolver);
   return { rcode: "REFUSED", authoritative: false, answers: [], authority: [], additional: [] };
 }

@@ -131,6 +131,7 @@ function storeZone(state: StoreState): Zone {
     primary,
     records,
     nameFaults: state.nameFaults,
+    regional: state.regional,
   });
 }
 

@@ -37,7 +37,8 @@ process.once("SIGINT", stop);
 if (!world.hasManyAddresses) {
   console.error("This machine has one loopback address: old hosts and single name servers cannot be told apart.");
 }
-console.log(JSON.stringify({ ...world.settings, controlUrl: control.url }));
+const regionResolver = world.regionEnv.LAUNCH_READY_RESOLVER;
+console.log(JSON.stringify({ ...world.settings, regionResolver, controlUrl: control.url }));
 
 async function start(wanted: Partial<Ports>) {
   const opened = await startWorld({

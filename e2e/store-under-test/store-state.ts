@@ -34,6 +34,8 @@ export type StoreState = {
   servedBy: string[];
   ds: RecordData | null;
   nameFaults: Map<string, NameFault>;
+  /** What the other region's resolver answers in place of the zone. */
+  regional: DnsRecord[];
   registration: Registration;
   /** Each may ask for another certificate than the healthy one; the first answer counts. */
   certificates: ((host: string, address: string) => CertificateWish | null)[];
@@ -72,6 +74,7 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     servedBy: [...addresses.storeDns],
     ds: null,
     nameFaults: new Map(),
+    regional: [],
     registration: {
       registeredDaysAgo: 900,
       expiresInDays: 400,

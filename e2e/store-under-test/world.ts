@@ -26,6 +26,8 @@ export type World = {
   ports: WorldPorts;
   /** The same as environment variables, with the leave to touch loopback that the world needs. */
   env: Record<string, string>;
+  /** The same for whoever looks from the other region; the same world where the machine has one loopback address only. */
+  regionEnv: Record<string, string>;
   /** False where the machine has one loopback address only; stale addresses and lame servers cannot be told apart then. */
   hasManyAddresses: boolean;
   log: Log;
@@ -97,6 +99,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
     settings,
     ports,
     env: environmentOf(settings),
+    regionEnv: environmentOf({ ...settings, resolver: `${only ?? addresses.regionResolver}:${ports.dns}` }),
     hasManyAddresses: only === null,
     log,
     profile(domain) {

@@ -11,6 +11,8 @@ export type Zone = {
   soa: DnsRecord;
   byName: Map<string, DnsRecord[]>;
   nameFaults: Map<string, NameFault>;
+  /** What the other region's resolver answers in place of the zone. */
+  regional: DnsRecord[];
 };
 
 const SOA_TTL_SECONDS = 3600;
@@ -22,6 +24,7 @@ export function createZone(input: {
   primary: string;
   records: DnsRecord[];
   nameFaults?: Map<string, NameFault>;
+  regional?: DnsRecord[];
 }): Zone {
   const soa: DnsRecord = {
     name: input.apex,
@@ -45,7 +48,8 @@ export function createZone(input: {
     }
   }
   const nameFaults = input.nameFaults ?? new Map<string, NameFault>();
-  return { apex: input.apex, servedBy: new Set(input.servedBy), soa, byName, nameFaults };
+  const regional = input.regional ?? [];
+  return { apex: input.apex, servedBy: new Set(input.servedBy), soa, byName, nameFaults, regional };
 }
 
 /** The name without its leftmost label; the root's parent is the root. */
