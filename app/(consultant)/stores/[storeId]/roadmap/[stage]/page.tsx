@@ -17,12 +17,16 @@ import { stageByKey, stages } from "@/server/stages/index.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { StoreBanner } from "../../../../_shared/store-banner.tsx";
-import { isFine, type StagePageData } from "./check-words.ts";
+import { CertificatesTab } from "./certificates-tab.tsx";
+import type { StagePageData } from "./check-words.ts";
 import { ChecksTab, checkFilters } from "./checks-tab.tsx";
 import { ApproveStage, OpenEarly, Recheck, RequestChanges } from "./decide.tsx";
 import { DocumentTab } from "./document-tab.tsx";
+import { DomainTab } from "./domain-tab.tsx";
+import { EmailTab } from "./email-tab.tsx";
 import { Gate } from "./gate.tsx";
 import { SignalsTab } from "./signals-tab.tsx";
+import { tabNamed, tabsOf } from "./stage-tabs.tsx";
 
 type Props = {
   params: Promise<{ storeId: string; stage: string }>;
@@ -33,7 +37,11 @@ const Search = z.object({
   tab: z.string().catch(""),
   only: z.enum(checkFilters).catch("all"),
   check: z.string().nullable().catch(null),
+  view: z.enum(["map", "table"]).nullable().catch(null),
+  record: z.string().nullable().catch(null),
 });
+/** Tabs as wide as the page: what stands before the approval comes below them. */
+const wideTabs = ["domain", "certificates"];
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { storeId, stage } = await params;
@@ -58,9 +66,10 @@ export default async function StagePage({ params, searchParams }: Props) {
   const base = `/stores/${page.store.id}/roadmap/${stageKey}`;
   const { word, tone, icon } = stageWords[page.stage.state];
   const tabs = tabsOf(page, base);
-  const tab = tabs.find(({ id }) => id === search.tab)?.id ?? tabs[0]?.id ?? "checks";
+  const tab = tabNamed(search.tab, tabs, stageKey);
   const deliverable = page.deliverables.find(({ key }) => key === tab);
   const isOpen = page.stage.state !== "not-started" && page.stage.state !== "approved";
+  const isWide = wideTabs.includes(tab);
   const isGateShown = isOpen && (page.reasons.length > 0 || waivers.length > 0);
   return (
     <Screen
@@ -73,6 +82,9 @@ export default async function StagePage({ params, searchParams }: Props) {
         { ids: ["stage-1", "stage-6"], label: "stage", isRange: true },
         { ids: ["tab-previous", "tab-next"], label: "tab" },
         ...(tab === "checks" ? [{ ids: ["next", "previous"] as const, label: "check" }, "open" as const] : []),
+        ...(tab === "domain"
+          ? [{ ids: ["next", "previous"] as const, label: "record" }, "map-or-table" as const, "copy-record" as const]
+          : []),
         "recheck",
         "approve",
       ]}
@@ -95,20 +107,25 @@ export default async function StagePage({ params, searchParams }: Props) {
       <Tabs label={page.stage.title} tabs={tabs} current={tab} />
       <div
         className={
-          isGateShown
+          isGateShown && !isWide
             ? "grid flex-1 grid-cols-[minmax(0,1fr)] content-start xl:grid-cols-[minmax(0,1fr)_356px] xl:content-stretch"
             : undefined
         }
       >
         <div className="min-w-0 pb-5">
           {isGateShown && page.reasons.length > 0 && (
-            <p className="border-b border-border px-5 py-2.5 xl:hidden">
+            <p className={`border-b border-border px-5 py-2.5 ${isWide ? "" : "xl:hidden"}`}>
               <a className="link" href="#gate">
                 {`${page.reasons.length} ${page.reasons.length === 1 ? "thing" : "things"} before it can be approved`}
               </a>
             </p>
           )}
           {deliverable && <DocumentTab page={page} deliverable={deliverable} base={base} now={now} zone={zone} />}
+          {tab === "domain" && (
+            <DomainTab page={page} base={base} view={search.view} recordId={search.record} now={now} zone={zone} />
+          )}
+          {tab === "email" && <EmailTab page={page} base={base} now={now} zone={zone} />}
+          {tab === "certificates" && <CertificatesTab storeId={page.store.id} base={base} now={now} zone={zone} />}
           {tab === "checks" && (
             <ChecksTab page={page} base={base} filter={search.only} openId={search.check} now={now} zone={zone} />
           )}
@@ -116,7 +133,7 @@ export default async function StagePage({ params, searchParams }: Props) {
         </div>
         {isGateShown && (
           <aside
-            className="min-w-0 border-border p-3.5 max-xl:border-t xl:border-l"
+            className={`min-w-0 border-border p-3.5 max-xl:border-t ${isWide ? "max-w-3xl xl:border-t" : "xl:border-l"}`}
             aria-label="Before it can be approved"
           >
             <Gate page={page} waivers={waivers} base={base} now={now} />
@@ -125,30 +142,6 @@ export default async function StagePage({ params, searchParams }: Props) {
       </div>
     </Screen>
   );
-}
-
-function tabsOf(page: StagePageData, base: string) {
-  const seen = page.signals.filter(({ state }) => state === "seen").length;
-  return [
-    ...page.deliverables.map(({ key, title, version, isComplete }) => ({
-      id: key,
-      title,
-      href: `${base}?tab=${key}`,
-      count: isComplete ? <Icon name="check" size={12} label="complete" /> : version && `v${version.number}`,
-    })),
-    {
-      id: "checks",
-      title: "Checks",
-      href: `${base}?tab=checks`,
-      count: `${page.checks.filter(isFine).length} of ${page.checks.length}`,
-    },
-    {
-      id: "signals",
-      title: "Failure signals",
-      href: `${base}?tab=signals`,
-      count: seen > 0 ? <span className="text-fail">{`${seen} seen`}</span> : page.signals.length,
-    },
-  ];
 }
 
 function Decisions({ page, isOpen }: { page: StagePageData; isOpen: boolean }) {
