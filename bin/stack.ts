@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { buildApp, NEXT } from "./build.ts";
 import { type Child, startChild } from "./child.ts";
 import { createDatabase, migrate, openRoles, urlsFor, withClient } from "./database.ts";
+import { type DemoWorld, startDemoAgents } from "./demo-agents.ts";
 import { generateClient } from "./generate.ts";
 import { type OutsideDatabase, prepareOutsideDatabase, readOutsideDatabase } from "./outside-database.ts";
 import { findPort } from "./ports.ts";
@@ -41,7 +42,7 @@ export type Stack = {
   stop(): Promise<void>;
 };
 
-type Stores = Record<"resolver" | "connect" | "caFile" | "controlUrl", string>;
+type Stores = DemoWorld & { controlUrl: string };
 type Database = { urls: OutsideDatabase["urls"]; isEmbedded: boolean };
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -150,6 +151,10 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
   }
   const seedNotes = await seeded;
   await timed(say, "Portal", waitForApp(app, originHere(options)));
+  if (stores && database.urls.owner) {
+    const agents = { url: originHere(options), dataDir, env, world: stores, run };
+    await startDemoAgents(database.urls.owner, agents);
+  }
   return { url, isDemo, isMailCaught: mail !== null, env: ownerEnv, seedNotes };
 }
 
@@ -230,8 +235,9 @@ async function startStores({ dataDir, env, say }: StackOptions, run: Run): Promi
 /** Reads the line by which the demo stores say where they are; null for any other line. */
 function readStores(line: string): Stores | null {
   if (!line.startsWith("{")) return null;
-  const { resolver, connect, caFile, controlUrl }: Partial<Stores> = JSON.parse(line);
-  return resolver && connect && caFile && controlUrl ? { resolver, connect, caFile, controlUrl } : null;
+  const { resolver, connect, caFile, regionResolver, controlUrl }: Partial<Stores> = JSON.parse(line);
+  if (!resolver || !connect || !caFile || !controlUrl) return null;
+  return { resolver, connect, caFile, controlUrl, ...(regionResolver && { regionResolver }) };
 }
 
 async function startEngine(

@@ -10,7 +10,7 @@ import {
 } from "../../server/probe-agents/protocol.ts";
 import type { AnswerBuffer } from "./buffer.ts";
 import type { Looker } from "./look.ts";
-import { BadBody, type Portal, PortalGone } from "./portal.ts";
+import { BadBody, type Portal, PortalGone, Refused } from "./portal.ts";
 
 export type AgentSettings = {
   region: string;
@@ -27,17 +27,22 @@ export type AgentSettings = {
   retry?: { firstMs: number; maxMs: number };
 };
 
+const REFUSED_MS = 5 * 60_000;
 const RETRY = { firstMs: 1_000, maxMs: 30_000 };
 /** Room for new work is asked for once there is some of it. */
 const ROOM_MIN = 8;
 
-/** Runs until the signal ends, or once. Throws `Refused` when the portal does not know this agent. */
+/**
+ * Runs until the signal ends, or once. Throws `Refused` when the portal does not know this agent from the first; one that
+ * was revoked later asks now and then, so that nobody's process manager starts it again and again.
+ */
 export async function runAgent(settings: AgentSettings): Promise<void> {
   const { region, version, portal, buffer, looker, signal, say, once = false, retry = RETRY } = settings;
   const held = new Map<string, AgentTask>();
   const working = new Set<Promise<void>>();
   let dropped = 0;
   let failures = 0;
+  let isKnown = false;
 
   /** Pushes what waits on disk, oldest first. Throws `PortalGone`. */
   async function flush(): Promise<void> {
@@ -103,9 +108,15 @@ export async function runAgent(settings: AgentSettings): Promise<void> {
         const { tasks } = await portal.pull(request, signal);
         if (failures > 0) say("The portal answers again.");
         failures = 0;
+        isKnown = true;
         if (tasks.length > 0) start(tasks);
       } catch (error) {
         if (signal.aborted) break;
+        if (error instanceof Refused && isKnown && !once) {
+          say(`The portal says no: ${error.message} Asking again in ${REFUSED_MS / 60_000} minutes.`);
+          await pause(REFUSED_MS, undefined, { signal }).catch(() => {});
+          continue;
+        }
         if (!(error instanceof PortalGone)) throw error;
         failures += 1;
         if (failures === 1) say(`${sentence(error.message)} Trying again; what is seen meanwhile is kept.`);

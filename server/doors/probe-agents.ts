@@ -1,6 +1,6 @@
 /** Door across tenants: whose agent calls, and tasks whose time is over. */
-import { createHash } from "node:crypto";
 import { systemDb } from "../db.ts";
+import { hashOfToken } from "../probe-agents/token.ts";
 
 /** An agent that may call. */
 export type KnownAgent = { id: string; workspaceId: string; region: string };
@@ -16,11 +16,6 @@ export async function findProbeAgent(token: string): Promise<KnownAgent | null> 
   if (!agent || agent.revokedAt) return null;
   const { id, workspaceId, region } = agent;
   return { id, workspaceId, region };
-}
-
-/** Hashes a token for its column: a copy of the table opens nothing. */
-export function hashOfToken(token: string): string {
-  return createHash("sha256").update(token).digest("hex");
 }
 
 /** Deletes tasks that ended a day ago; what counted of them are results by now. */

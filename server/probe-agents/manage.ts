@@ -4,10 +4,10 @@ import { z } from "zod";
 import { recordActivity } from "../activity/record-activity.ts";
 import { catalogueVersion } from "../checks/result.ts";
 import { actorName, type Ctx, requireOwner } from "../ctx.ts";
-import { hashOfToken } from "../doors/probe-agents.ts";
 import { Conflict, NotFound } from "../errors.ts";
 import { RegionName } from "./protocol.ts";
 import { LIVE_MS } from "./tasks.ts";
+import { hashOfToken } from "./token.ts";
 
 export const AddAgent = z.object({
   region: RegionName,
