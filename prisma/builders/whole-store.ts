@@ -33,6 +33,8 @@ export type WholeStore = {
   waiverId: string;
   invitationId: string;
   mailTestId: string;
+  hookId: string;
+  deliveryId: string;
   agentId: string;
 } & OutsidePrograms;
 
@@ -115,7 +117,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     }),
   );
   const { mailTestId } = await buildReceivedMail(place);
-  await buildDeploy(owner, place);
+  const { hookId, deliveryId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
   const { invitationId } = await inTenant(owner, (ctx) =>
@@ -136,13 +138,15 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     waiverId,
     invitationId,
     mailTestId,
+    hookId,
+    deliveryId,
     agentId,
     ...outside,
   };
 }
 
-async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: string }): Promise<void> {
-  await inTenant(owner, async ({ db, now }) => {
+async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: string }) {
+  return inTenant(owner, async ({ db, now }) => {
     const hook = await db.deployHook.create({
       data: { ...place, provider: "vercel", sealed: "v1.none", masked: "••••", createdByName: "Maya Okafor" },
     });
@@ -157,7 +161,7 @@ async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: 
         lastEventAt: now,
       },
     });
-    await db.hookDelivery.create({
+    const delivery = await db.hookDelivery.create({
       data: {
         ...place,
         hookId: hook.id,
@@ -171,6 +175,7 @@ async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: 
         facts: {},
       },
     });
+    return { hookId: hook.id, deliveryId: delivery.id };
   });
 }
 

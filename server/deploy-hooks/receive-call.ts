@@ -9,7 +9,7 @@ import { env } from "../env.ts";
 import { LimitReached } from "../errors.ts";
 import { uuidv7 } from "../uuid.ts";
 import { providerOf } from "../webhooks/providers.ts";
-import type { Verified } from "../webhooks/webhook.ts";
+import type { Refused, Verified } from "../webhooks/webhook.ts";
 import { readDelivery } from "./delivery-facts.ts";
 import { openSecrets } from "./hook-secrets.ts";
 import { providerTitles } from "./provider-titles.ts";
@@ -28,7 +28,10 @@ export async function receiveCall(hook: OpenHook, { headers, rawBody }: Call, no
   const provider = providerOf(hook.provider);
   if (!provider) throw new Error(`no provider is called ${hook.provider}`);
   const key = env().LAUNCH_READY_ENCRYPTION_KEY;
-  const verdict = provider.verify(headers, rawBody, openSecrets(hook, key, now), now);
+  const secrets = openSecrets(hook, key, now);
+  const verdict: Verified | Refused = secrets.some((secret) => secret !== "")
+    ? provider.verify(headers, rawBody, secrets, now)
+    : { ok: false, reason: "the provider's secret is not set here yet" };
   const seen = {
     bodySha256: createHash("sha256").update(rawBody).digest("hex"),
     bytes: rawBody.byteLength,
@@ -102,7 +105,7 @@ async function markHeard(ctx: Ctx, hook: OpenHook): Promise<void> {
       await recordActivity(ctx, {
         storeId: hook.storeId,
         action: "deploy-hook.verified",
-        subject: { kind: "deploy-hook", id: hook.id, name: providerTitles[hook.provider] ?? hook.provider },
+        subject: { kind: "deploy-hook", id: hook.id, name: `the ${providerTitles[hook.provider] ?? "deploy"} hook` },
         internal: true,
       });
     }

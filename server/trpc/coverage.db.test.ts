@@ -3,6 +3,8 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
+import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
+import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
 import { disconnect } from "../db.ts";
@@ -11,29 +13,6 @@ import { appRouter, createCaller } from "./root.ts";
 
 // The network is the one thing a database test does without.
 vi.mock("../audit-runs/make-probes.ts", () => ({ makeProbes: () => fakeProbes({}) }));
-
-/** Who may call: anybody, anybody signed in, members of the workspace, members of the store's, the store's people too. */
-type Scope = "public" | "user" | "workspace" | "store" | "founder";
-type Word = "allowed" | "FORBIDDEN" | "NOT_FOUND";
-type Row = {
-  scope: Scope;
-  input?: (place: Ids) => unknown;
-  /** Default allowed. */
-  consultant?: Word;
-  /** Default as the consultant. */
-  viewer?: Word;
-  /** Default allowed where the scope lets a store's people in. */
-  founder?: Word;
-  /** Default as the founder. */
-  teammate?: Word;
-};
-type Ids = Pick<
-  WholeStore,
-  "storeId" | "auditRunId" | "findingId" | "deliverableId" | "waiverId" | "invitationId" | "mailTestId"
-> & {
-  memberId: string;
-  personId: string;
-};
 
 const store = ({ storeId }: Ids) => ({ storeId });
 const stage = ({ storeId }: Ids) => ({ storeId, stageKey: "audit" });
@@ -94,6 +73,7 @@ const table: Record<string, Row> = {
   "edge.certificates": read,
   "edge.rehearse": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
   "edge.watch": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
+  ...deployHookRows,
   "findings.list": read,
   "findings.get": { scope: "store", input: finding },
   "findings.update": { ...edit, input: (ids) => ({ ...finding(ids), ownerName: "Sam" }) },
@@ -223,6 +203,8 @@ beforeAll(async () => {
     auditRunId: any(),
     findingId: any(),
     mailTestId: any(),
+    hookId: any(),
+    deliveryId: any(),
     deliverableId: any(),
     waiverId: any(),
     invitationId: any(),

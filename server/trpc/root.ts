@@ -4,6 +4,7 @@ import { activityRouter } from "./routers/activity.ts";
 import { auditRunsRouter } from "./routers/audit-runs.ts";
 import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
+import { deployHooksRouter } from "./routers/deploy-hooks.ts";
 import { edgeRouter } from "./routers/edge.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
@@ -22,6 +23,7 @@ export const appRouter = router({
   auditRuns: auditRunsRouter,
   connections: connectionsRouter,
   deliverables: deliverablesRouter,
+  deployHooks: deployHooksRouter,
   edge: edgeRouter,
   findings: findingsRouter,
   founder: founderRouter,

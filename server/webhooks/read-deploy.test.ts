@@ -4,16 +4,9 @@ import type { ProviderId } from "./webhook.ts";
 
 const receivedAt = new Date("2026-11-24T14:00:00.000Z");
 
-function read(
-  id: ProviderId,
-  json: unknown,
-  { productionRef = null, ...headers }: Record<string, string> & { productionRef?: string } = {},
-) {
-  return providers[id].readDeploy(json, {
-    headers: new Headers(headers),
-    productionRef: productionRef ?? null,
-    receivedAt,
-  });
+function read(id: ProviderId, json: unknown, given: Record<string, string> = {}) {
+  const { productionRef = null, ...headers } = given;
+  return providers[id].readDeploy(json, { headers: new Headers(headers), productionRef, receivedAt });
 }
 
 const vercelBody = (type: string, payload: object = {}) => ({
