@@ -35,6 +35,7 @@ export type WholeStore = {
   mailTestId: string;
   hookId: string;
   deliveryId: string;
+  deployId: string;
   agentId: string;
 } & OutsidePrograms;
 
@@ -117,7 +118,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     }),
   );
   const { mailTestId } = await buildReceivedMail(place);
-  const { hookId, deliveryId } = await buildDeploy(owner, place);
+  const { hookId, deliveryId, deployId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
   const { invitationId } = await inTenant(owner, (ctx) =>
@@ -140,6 +141,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     mailTestId,
     hookId,
     deliveryId,
+    deployId,
     agentId,
     ...outside,
   };
@@ -175,7 +177,7 @@ async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: 
         facts: {},
       },
     });
-    return { hookId: hook.id, deliveryId: delivery.id };
+    return { hookId: hook.id, deliveryId: delivery.id, deployId: deploy.id };
   });
 }
 

@@ -2,7 +2,7 @@
 import { createHmac } from "node:crypto";
 import { judgeAttestation, newestAnswer } from "../attestations/attest.ts";
 import { type AttestationCheck, isAttestation } from "../checks/attestation.ts";
-import type { Answer, Check, CheckGroup, Connections, StageKey } from "../checks/check.ts";
+import type { Answer, Check, CheckGroup, Connections, DeployUnderTest, StageKey } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import { inForce, permissionsOf } from "../checks/permission.ts";
 import type { Probes } from "../checks/probes/probes.ts";
@@ -11,6 +11,7 @@ import { runChecks } from "../checks/run.ts";
 import type { StoreProfile } from "../checks/store-profile.ts";
 import { loadConnections } from "../connections/load-connections.ts";
 import { type Actor, type Ctx, inTenant } from "../ctx.ts";
+import { deployUnderTest } from "../deploys/deploy-under-test.ts";
 import { env } from "../env.ts";
 import { profileOf } from "../stores/profile-schema.ts";
 import { asStageKey } from "../words.ts";
@@ -42,6 +43,7 @@ export async function runGroup(ref: GroupRef): Promise<{ checks: number }> {
       stage: await furthestStage(ctx, ref.storeId),
       connections,
       answers: await answersFor(ctx, ref.storeId, due),
+      deploy: await deployUnderTest(ctx, ref.auditRunId),
       due,
     };
   });
@@ -87,11 +89,13 @@ async function answerPeople(
   }
 }
 
+type Told = { connections: Connections; answers: { [checkId: string]: Answer }; deploy: DeployUnderTest | undefined };
+
 async function measure(
   ref: GroupRef,
   due: Check[],
   store: StoreProfile,
-  { connections, answers }: { connections: Connections; answers: { [checkId: string]: Answer } },
+  { connections, answers, deploy }: Told,
 ): Promise<void> {
   const record = (outcome: CheckOutcome) =>
     inTenant(ref.actor, (ctx) => recordCheck(ctx, { id: ref.auditRunId, storeId: ref.storeId }, outcome));
@@ -109,6 +113,7 @@ async function measure(
     fingerprintKey: fingerprintKeyOf(ref.actor.workspaceId),
     connections,
     answers,
+    deploy,
     confirmDelayMs: env().LAUNCH_READY_CONFIRM_DELAY_MS,
     onStart: (check) => mark(ref, check.id, "running"),
     onConfirm: (check) => mark(ref, check.id, "confirming"),

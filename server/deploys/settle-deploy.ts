@@ -43,6 +43,7 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
       verdictAt: ctx.now,
       verdictReason: judged.reason,
       verdictSteps: steps as InputJsonValue,
+      changeCounts: countWords(words),
       comparedRunId: (audit ?? smoke)?.before?.id ?? null,
     },
     select: { id: true },
@@ -59,6 +60,16 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
   }
   await ctx.publish({ storeId, kind: "deploy", id: deployId });
   return judged.verdict;
+}
+
+/** Counts for lists; what changed outside the deploy is counted as such, whatever way it went. */
+function countWords(words: readonly DeployWord[]): { [kind: string]: number } {
+  const counts: { [kind: string]: number } = {};
+  for (const { change, isOfDeploy } of words) {
+    const kind = change === "unchanged" || isOfDeploy ? change : "outside";
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
 }
 
 async function comparisonOf(ctx: Ctx, storeId: string, runId: string | null) {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
+import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
@@ -55,6 +56,7 @@ const table: Record<string, Row> = {
   "activity.ofStore": read,
   "auditRuns.list": read,
   "auditRuns.get": { scope: "store", input: run },
+  "auditRuns.compare": { scope: "store", input: ({ storeId, auditRunId }) => ({ storeId, runId: auditRunId }) },
   "auditRuns.request": { ...edit, input: (ids) => ({ ...store(ids), checkIds: ["dns.dnssec"] }) },
   "auditRuns.stop": { ...edit, input: run },
   "connections.control": read,
@@ -73,6 +75,9 @@ const table: Record<string, Row> = {
   "edge.certificates": read,
   "edge.rehearse": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
   "edge.watch": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
+  "deploys.ofWorkspace": { scope: "workspace" },
+  "deploys.list": read,
+  "deploys.get": { scope: "store", input: (ids) => ({ ...store(ids), deployId: ids.deployId }) },
   ...deployHookRows,
   "findings.list": read,
   "findings.get": { scope: "store", input: finding },
@@ -136,6 +141,7 @@ const table: Record<string, Row> = {
   "mailIn.issue": { ...edit, input: (ids) => ({ ...store(ids), stream: "transactional" }) },
   "mailIn.markSent": { ...edit, input: ({ storeId, mailTestId }) => ({ storeId, testId: mailTestId }) },
 
+  ...probeRows,
   "members.list": { scope: "workspace" },
   "members.invite": {
     ...owns,
@@ -204,7 +210,9 @@ beforeAll(async () => {
     findingId: any(),
     mailTestId: any(),
     hookId: any(),
+    agentId: any(),
     deliveryId: any(),
+    deployId: any(),
     deliverableId: any(),
     waiverId: any(),
     invitationId: any(),

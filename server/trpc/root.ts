@@ -5,6 +5,7 @@ import { auditRunsRouter } from "./routers/audit-runs.ts";
 import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
 import { deployHooksRouter } from "./routers/deploy-hooks.ts";
+import { deploysRouter } from "./routers/deploys.ts";
 import { edgeRouter } from "./routers/edge.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
@@ -13,6 +14,7 @@ import { liveRouter } from "./routers/live.ts";
 import { mailInRouter } from "./routers/mail-in.ts";
 import { meRouter } from "./routers/me.ts";
 import { membersRouter, peopleRouter } from "./routers/people.ts";
+import { probesRouter } from "./routers/probes.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { storesRouter } from "./routers/stores.ts";
@@ -24,6 +26,7 @@ export const appRouter = router({
   connections: connectionsRouter,
   deliverables: deliverablesRouter,
   deployHooks: deployHooksRouter,
+  deploys: deploysRouter,
   edge: edgeRouter,
   findings: findingsRouter,
   founder: founderRouter,
@@ -33,6 +36,7 @@ export const appRouter = router({
   me: meRouter,
   members: membersRouter,
   people: peopleRouter,
+  probes: probesRouter,
   roadmap: roadmapRouter,
   runs: runsRouter,
   stores: storesRouter,

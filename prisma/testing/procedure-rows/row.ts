@@ -26,7 +26,9 @@ export type Ids = Pick<
   | "invitationId"
   | "mailTestId"
   | "hookId"
+  | "agentId"
   | "deliveryId"
+  | "deployId"
 > & {
   memberId: string;
   personId: string;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { CompareRun, compareRun } from "../../audit-runs/compare-run.ts";
 import { stopRun } from "../../audit-runs/finish-run.ts";
 import { ListRuns, listRuns, RunRef, readRun } from "../../audit-runs/read-run.ts";
 import { requestRun } from "../../audit-runs/request-run.ts";
@@ -14,6 +15,7 @@ const RequestRun = z.object({
 export const auditRunsRouter = router({
   get: storeProcedure.input(RunRef).query(({ ctx, input }) => ctx.run((run) => readRun(run, input))),
   list: storeProcedure.input(ListRuns).query(({ ctx, input }) => ctx.run((run) => listRuns(run, input))),
+  compare: storeProcedure.input(CompareRun).query(({ ctx, input }) => ctx.run((run) => compareRun(run, input))),
   request: storeProcedure.input(RequestRun).mutation(({ ctx, input }) =>
     ctx.run(async (run) => {
       requireEditor(run, "running an audit");

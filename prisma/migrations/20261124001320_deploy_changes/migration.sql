@@ -1,0 +1,2 @@
+-- What lists show of a deploy beside its verdict.
+ALTER TABLE "Deploy" ADD COLUMN "changeCounts" JSONB;
