@@ -9,7 +9,7 @@ import { emptyProfile } from "./store-profile.ts";
 
 const here = import.meta.dirname;
 /** Folders whose files are checks, each exporting one or being a part of one. */
-const folders = ["app", "dns", "edge", "email", "http", "redir", "sec", "seo", "tls"].filter((name) =>
+const folders = ["ai", "app", "dns", "edge", "email", "http", "redir", "sec", "seo", "tls"].filter((name) =>
   existsSync(join(here, name)),
 );
 

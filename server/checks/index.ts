@@ -1,4 +1,11 @@
 /** Every check, in the order of the catalogue. Adding one touches its file, its test and one line here. */
+import { abuseLimits } from "./ai/abuse-limits.ts";
+import { customerData } from "./ai/customer-data.ts";
+import { indirect } from "./ai/indirect.ts";
+import { output } from "./ai/output.ts";
+import { secret } from "./ai/secret.ts";
+import { systemPrompt } from "./ai/system-prompt.ts";
+import { tools } from "./ai/tools.ts";
 import { prodConfig } from "./app/prod-config.ts";
 import { attestations } from "./attested/index.ts";
 import type { Check } from "./check.ts";
@@ -135,6 +142,14 @@ const measured: readonly Check[] = [
   debugEndpoints,
   exposedFiles,
   sourcemaps,
+  systemPrompt,
+  secret,
+  customerData,
+  indirect,
+  tools,
+  output,
+  // Last: the messages of the others count towards its thirty.
+  abuseLimits,
 ];
 
 /** Measured checks, then those a person answers until a probe takes them over. */
