@@ -17,13 +17,18 @@ import { providerTitles } from "./provider-titles.ts";
 /** Ours: refused calls a hook's log takes in a minute, and keeps at all: a flood does not fill the table. */
 const REFUSED_A_MINUTE = 30;
 export const REFUSED_KEPT = 100;
+/** Ours: new calls of one hook in a minute; what comes again is only counted and has no limit. */
+const NEW_A_MINUTE = 6_000;
 /** A hook that is heard every second is not written every second. */
 const HEARD_EVERY_MS = 1_000;
 
 export type CallOutcome = "accepted" | "repeated" | "refused";
 type Call = { headers: Headers; rawBody: Uint8Array };
 
-/** Verifies a call and stores it with the event that has it acted on; the same call again only counts. */
+/**
+ * Verifies a call and stores it with the event that has it acted on; the same call again only counts. Throws
+ * `LimitReached` past six thousand new calls a minute.
+ */
 export async function receiveCall(hook: OpenHook, { headers, rawBody }: Call, now: Date): Promise<CallOutcome> {
   const provider = providerOf(hook.provider);
   if (!provider) throw new Error(`no provider is called ${hook.provider}`);
@@ -88,6 +93,8 @@ async function keepAccepted(
     });
     return "repeated";
   }
+  // Thrown from here it takes the row back: the provider sends the call again.
+  await limit(`deploy-hook:new:${hookId}`, NEW_A_MINUTE, 60_000, ctx.now, "Too many calls.");
   await ctx.emit("hookDeliveryReceived", { workspaceId, storeId, deliveryId: id });
   await markHeard(ctx, hook);
   await ctx.publish({ storeId, kind: "deploy-hook", id: hookId });
