@@ -73,9 +73,10 @@ export type Verdict = {
   confidence?: number;
   /**
    * How a fail is confirmed before it is recorded: `later` for what may pass by itself (time-out, reset, 5xx, SERVFAIL,
-   * NXDOMAIN: asked again after 10 s), `again` (the default) for what was seen in full (asked again at once).
+   * NXDOMAIN: asked again after 10 s), `again` (the default) for what was seen in full (asked again at once), `seen` for
+   * what happens once and was seen several times in that one look, such as a failing series: it stands as it is.
    */
-  confirm?: "again" | "later";
+  confirm?: "again" | "later" | "seen";
   /** When the problem turns critical by itself, ISO 8601: a certificate's end, a domain's expiry. */
   deadline?: string;
   /** What the question to a person is when the status is `unknown`. */

@@ -93,12 +93,26 @@ export async function runChecks(input: RunInput): Promise<RunReport> {
       );
       return;
     }
+    if (look.verdicts.every(({ status, confirm: how }) => status !== "fail" || how === "seen")) {
+      await settleAtOnce(suspect, look, probes);
+      return;
+    }
     for (const verdict of look.verdicts.filter(({ status }) => status !== "fail")) {
       suspect.shown.add(verdictKey(verdict));
       await input.onResult?.(resultOf(check, store, [look], { verdict, confidence: 0.8 }, look.observations));
     }
     suspects.push(suspect);
     await input.onConfirm?.(check);
+  }
+
+  /** Settles what cannot be looked at again, unless our own side is to blame. */
+  async function settleAtOnce(suspect: Suspect, { verdicts }: Look, probes: Probes): Promise<void> {
+    const fault = (await probes.ownFault?.()) ?? null;
+    const decided = verdicts.map((verdict): Decided => {
+      if (verdict.status !== "fail") return { verdict, confidence: 0.8 };
+      return fault === null ? { verdict, confidence: 1 } : { verdict: blamedOnUs(verdict, fault), confidence: 0.8 };
+    });
+    await settle(suspect, decided);
   }
 
   /** Looks again at a batch, waiting once for all of it, and a third time where two looks disagree. */
