@@ -8,7 +8,7 @@ import { fillRoute, routes } from "./routes.ts";
 export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
 /** Values for a store's routes, and its name. */
-export type Places = Record<"storeId" | "name" | "runId" | "id" | "stage" | "taskId", string>;
+export type Places = Record<"storeId" | "name" | "runId" | "deployId" | "id" | "stage" | "taskId", string>;
 
 /** Gives real ids of one of the demo's stores; `page` is Maya's. Throws when the demo has no such store. */
 export async function placesOf(page: Page, domain: string): Promise<Places> {
@@ -16,8 +16,9 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
   const { stores } = await client.stores.list.query({ q: domain, view: "all" });
   const store = stores[0];
   if (!store) throw new Error(`The demo has no ${domain}.`);
-  const [{ runs }, deliverableId, taskId] = await Promise.all([
+  const [{ runs }, { deploys }, deliverableId, taskId] = await Promise.all([
     client.auditRuns.list.query({ storeId: store.id }),
+    client.deploys.list.query({ storeId: store.id }),
     firstDeliverable(client, store.id),
     firstTask(client, store.id),
   ]);
@@ -25,6 +26,7 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
     storeId: store.id,
     name: store.name,
     runId: runs[0]?.id ?? NOTHING,
+    deployId: deploys[0]?.id ?? NOTHING,
     id: deliverableId,
     stage: "audit",
     taskId,

@@ -47,6 +47,35 @@ export function Panes({
   );
 }
 
+/** Lays out a list and what is picked from it: side by side on a wide screen, a page each on a phone. */
+export function TwoPanes({
+  view,
+  backHref,
+  list,
+  detail,
+}: {
+  view: "list" | "detail";
+  backHref: string;
+  list: { label: string; content: ReactNode };
+  detail: { label: string; content: ReactNode };
+}) {
+  return (
+    <div className="panes panes-two" data-view={view === "list" ? "list" : "evidence"}>
+      <Pane kind="list" label={list.label}>
+        {list.content}
+      </Pane>
+      <nav className="pane-tabs tabs" aria-label={list.label}>
+        <Link href={backHref} className="pane-back" data-shortcut="back" aria-keyshortcuts="Escape">
+          All
+        </Link>
+      </nav>
+      <Pane kind="evidence" label={detail.label}>
+        {detail.content}
+      </Pane>
+    </div>
+  );
+}
+
 /** A list of links, each of which fills the panes beside it; put it into `RovingRows`. */
 export function PickList({ label, children }: { label: string; children: ReactNode }) {
   return (

@@ -1,5 +1,6 @@
 /** Every status the product shows, with its word, icon and tone: the one place they are named. */
 import type { Impact, Severity, Status } from "../../server/checks/check.ts";
+import type { DeployVerdict } from "../../server/stages/deploy-verdict.ts";
 import type { BarItemState } from "../../server/stages/minimum-bar.ts";
 import type { StageState } from "../../server/stages/stage.ts";
 import type { StoreVerdict } from "../../server/stages/store-verdict.ts";
@@ -101,7 +102,16 @@ export const incidentWords: Record<IncidentState, Words> = {
   recovered: { word: "Recovered", icon: "circle-check", tone: "quiet" },
 };
 
-export type DiffKind = "worsened" | "new" | "fixed" | "improved" | "outside" | "unchanged" | "not-comparable";
+/** What a deploy means, computed from what was seen after it. */
+export const deployWords: Record<DeployVerdict, Words> = {
+  checking: { word: "Checking", icon: "loader-circle", tone: "live" },
+  keep: { word: "Keep it live", icon: "circle-check", tone: "quiet" },
+  watch: { word: "Watch it", icon: "triangle-alert", tone: "warn" },
+  "roll-back": { word: "Roll it back", icon: "octagon-x", tone: "fail" },
+  unknown: { word: "No verdict", icon: "circle-dashed", tone: "idle" },
+};
+
+export type DiffKind = "worsened" | "new" | "fixed" | "improved" | "outside" | "removed" | "unchanged" | "incomparable";
 
 export const diffWords: Record<DiffKind, Words> = {
   worsened: { word: "Regressed", icon: "trending-down", tone: "fail" },
@@ -110,7 +120,8 @@ export const diffWords: Record<DiffKind, Words> = {
   improved: { word: "Better", icon: "trending-up", tone: "pass" },
   outside: { word: "Changed outside the deploy", icon: "unplug", tone: "live" },
   unchanged: { word: "Unchanged", icon: "equal", tone: "idle" },
-  "not-comparable": { word: "Not comparable", icon: "circle-question-mark", tone: "idle" },
+  removed: { word: "Gone", icon: "minus", tone: "idle" },
+  incomparable: { word: "Not comparable", icon: "circle-question-mark", tone: "idle" },
 };
 
 export type SignalState = "seen" | "not-seen" | "unknown";

@@ -17,6 +17,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
           workspaces={workspaces.map(({ id, name }) => ({ id, name, href: `/workspace/${id}` }))}
           items={[
             { href: "/stores", icon: "store", title: "Stores", count: counts.stores, shortcut: "go-stores" },
+            { href: "/deploys", icon: "git-commit-horizontal", title: "Deploys", shortcut: "go-deploys" },
             { href: "/activity", icon: "history", title: "Activity" },
             { href: "/runs", icon: "route", title: "Workflow runs" },
           ]}

@@ -35,6 +35,7 @@ export function StoreSidebar({
   const main: SidebarItem[] = [
     { href: base, icon: "route", title: "Roadmap", match: "exact" },
     { href: `${base}/risks`, icon: "list-ordered", title: "Risks", count: openRisks, shortcut: "go-risks" },
+    { href: `${base}/deploys`, icon: "git-commit-horizontal", title: "Deploys" },
     { href: `${base}/audits`, icon: "scan-search", title: "Audits" },
     { href: `${base}/email`, icon: "mail", title: "Email" },
   ];
