@@ -11,6 +11,8 @@ import { disconnect, isWriteConflict, systemDb } from "../server/db.ts";
 import { answerDocument } from "../server/deliverables/answer-document.ts";
 import { listDeliverables, publishDeliverable, readDeliverable } from "../server/deliverables/read-deliverable.ts";
 import { saveRecordNote } from "../server/deliverables/record-notes.ts";
+import { createHook } from "../server/deploy-hooks/manage-hooks.ts";
+import { recordDeploy } from "../server/deploys/record-deploy.ts";
 import { demoPeople } from "../server/doors/demo.ts";
 import { Conflict } from "../server/errors.ts";
 import { updateFinding } from "../server/findings/work-on-finding.ts";
@@ -215,6 +217,25 @@ async function tellStory(owner: BuiltMember, place: Place, domain: string): Prom
         ownerName: "Maya Okafor",
       });
     });
+    await tellOfDeploys(owner, place);
+  }
+}
+
+/** Two deploys the shop's pipeline told of: the newer one is looked at as soon as the workflows run. */
+async function tellOfDeploys(owner: BuiltMember, { storeId }: Place): Promise<void> {
+  const { hookId } = await inTenant(owner, (ctx) =>
+    createHook(ctx, { storeId, provider: "generic", projectRef: null, productionRef: null }),
+  );
+  const told = { environment: "production", kind: "live", branch: "main", authorName: "Tomás Brandt" } as const;
+  const unknown = { url: null, detailUrl: null, failure: null, startedAt: null };
+  const deploys = [
+    { providerDeployId: "release-41", commitSha: "5f90a12d7c4e8b3f61", title: "Webhook queue", hoursAgo: 26 },
+    { providerDeployId: "release-42", commitSha: "9f3c2e1b70aa4d52c8", title: "Gift wrap option", hoursAgo: 0 },
+  ];
+  for (const { hoursAgo, ...deploy } of deploys) {
+    const at = new Date(Date.now() - hoursAgo * 3_600_000);
+    const event = { ...told, ...unknown, ...deploy, at };
+    await inTenant(owner, (ctx) => recordDeploy(ctx, { storeId, hookId, provider: "generic", event }));
   }
 }
 
