@@ -9,6 +9,7 @@ import { tools } from "./ai/tools.ts";
 import { prodConfig } from "./app/prod-config.ts";
 import { attestations } from "./attested/index.ts";
 import type { Check } from "./check.ts";
+import { noDowntime } from "./dep/no-downtime.ts";
 import { apexResolves } from "./dns/apex-resolves.ts";
 import { authConsistent } from "./dns/auth-consistent.ts";
 import { caa } from "./dns/caa.ts";
@@ -65,6 +66,10 @@ import { exposedFiles } from "./sec/exposed-files.ts";
 import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
 import { indexable } from "./seo/indexable.ts";
+import { checkout } from "./smoke/checkout.ts";
+import { homepage } from "./smoke/homepage.ts";
+import { login } from "./smoke/login.ts";
+import { webhook } from "./smoke/webhook.ts";
 import { chain as tlsChain } from "./tls/chain.ts";
 import { ciphers } from "./tls/ciphers.ts";
 import { coverage } from "./tls/coverage.ts";
@@ -142,6 +147,11 @@ const measured: readonly Check[] = [
   debugEndpoints,
   exposedFiles,
   sourcemaps,
+  noDowntime,
+  homepage,
+  login,
+  checkout,
+  webhook,
   systemPrompt,
   secret,
   customerData,
