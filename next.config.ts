@@ -14,10 +14,11 @@ const config: NextConfig = {
       headers: [
         { key: "x-content-type-options", value: "nosniff" },
         { key: "referrer-policy", value: "strict-origin-when-cross-origin" },
-        { key: "x-frame-options", value: "DENY" },
         { key: "permissions-policy", value: "camera=(), microphone=(), geolocation=(), browsing-topics=()" },
       ],
     },
+    // A widget's page is framed on the sites its owner named: its content policy says which.
+    { source: "/((?!widget/).*)", headers: [{ key: "x-frame-options", value: "DENY" }] },
     // Its address carries a version.
     { source: "/icons.svg", headers: [{ key: "cache-control", value: "public, max-age=31536000, immutable" }] },
   ],

@@ -10,6 +10,7 @@ const privateAreas = [
   /^\/runs(\/|$)/,
   /^\/risks(\/|$)/,
   /^\/activity(\/|$)/,
+  /^\/free-checks(\/|$)/,
   /^\/welcome(\/|$)/,
   /^\/go(\/|$)/,
 ];
@@ -59,6 +60,6 @@ function contentPolicy(nonce: string, isDevelopment: boolean): string {
 }
 
 export const config = {
-  // Pages only: static files have no scripts to protect, and API answers are not documents.
-  matcher: ["/((?!api/|_next/static|_next/image|icons.svg|favicon.ico|robots.txt|.well-known/).*)"],
+  // Pages only: static files have no scripts to protect, API answers are not documents, and a widget's page says its own.
+  matcher: ["/((?!api/|_next/static|_next/image|icons.svg|widget/|widget.js|favicon.ico|robots.txt|.well-known/).*)"],
 };

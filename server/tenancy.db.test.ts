@@ -4,11 +4,20 @@ import { buildWholeStore, type WholeStore } from "../prisma/builders/whole-store
 import { disconnect } from "./db.ts";
 
 /** Tables without a tenant's rows (sign-in, limits, the free check): only the system role reads them. A new table belongs here or gets a workspaceId. */
-const noTenantTables = ["Account", "FreeCheck", "FreeCheckResult", "RateLimit", "Session", "User", "VerificationToken"];
+const noTenantTables = [
+  "Account",
+  "FreeCheck",
+  "FreeCheckMail",
+  "FreeCheckResult",
+  "RateLimit",
+  "Session",
+  "User",
+  "VerificationToken",
+];
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
-const workspaceTables = ["Member", "OutboxEvent", "ProbeAgent", "Workspace"];
+const workspaceTables = ["Member", "OutboxEvent", "ProbeAgent", "Widget", "Workspace"];
 /** Rows of a store that its own people never see. */
-const membersOnly = ["ApiKey", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook", "ProbeTask"];
+const membersOnly = ["AiTarget", "ApiKey", "CanaryHit", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook", "ProbeTask"];
 const appendOnly = [
   "Activity",
   "CiReport",
@@ -284,6 +293,7 @@ describe("what a transaction can write", () => {
       "Stage",
       "StorePerson",
       "Waiver",
+      "Widget",
       "Workspace",
     ]) {
       const act = within({ workspaceId: mine.first.workspaceId }, () => app.query(`DELETE FROM "${name}"`));

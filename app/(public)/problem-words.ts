@@ -15,6 +15,8 @@ export function problemWords(problem: string | undefined, shop: string): string 
       return `This shop was checked 5 times today. ${next}`;
     case "client":
       return `20 free checks a day are the limit from one connection. ${next}`;
+    case "widget":
+      return `Very many shops were checked through this page today. ${next}`;
     case "down":
       return "We cannot start a check at the moment. Try again in a minute.";
     default:

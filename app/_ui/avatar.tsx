@@ -1,5 +1,6 @@
 import { clsx } from "clsx";
 import { Icon } from "./icon.tsx";
+import { initials, storeInitials } from "./initials.ts";
 
 export type PersonKind = "consultant" | "founder" | "other";
 
@@ -44,27 +45,4 @@ export function StoreTile({ name }: { name: string }) {
       {storeInitials(name)}
     </span>
   );
-}
-
-/** Takes the first letters of a person's first and last name, upper case: "Maya Okafor" is "MO". */
-export function initials(name: string): string {
-  const words = wordsOf(name);
-  return firstLetters(words[0], words.length > 1 ? words.at(-1) : words[0]?.slice(1));
-}
-
-/** Takes the first letters of a store's first two words, upper case: "Pico Pet Co." is "PP". */
-export function storeInitials(name: string): string {
-  const words = wordsOf(name);
-  return firstLetters(words[0], words[1] ?? words[0]?.slice(1));
-}
-
-function wordsOf(name: string): string[] {
-  return name.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
-}
-
-function firstLetters(...words: (string | undefined)[]): string {
-  return words
-    .map((word) => [...(word ?? "")][0] ?? "")
-    .join("")
-    .toUpperCase();
 }

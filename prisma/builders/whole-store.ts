@@ -13,6 +13,8 @@ import { type Actor, inTenant } from "../../server/ctx.ts";
 import { editNotes } from "../../server/deliverables/read-deliverable.ts";
 import { saveRecordNote } from "../../server/deliverables/record-notes.ts";
 import { env } from "../../server/env.ts";
+import { saveWidget } from "../../server/free-check/save-widget.ts";
+import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
@@ -121,6 +123,8 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const { hookId, deliveryId, deployId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
+  await buildAiTarget(owner, place);
+  await buildWidget(owner);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -179,6 +183,12 @@ async function buildDeploy(owner: Actor, place: { workspaceId: string; storeId: 
     });
     return { hookId: hook.id, deliveryId: delivery.id, deployId: deploy.id };
   });
+}
+
+/** Makes the workspace's widget; gives its public key. */
+export async function buildWidget(owner: Actor, changes: Partial<SaveWidget> = {}): Promise<string> {
+  const widget = { name: "Okafor Studio", accent: "#1f6f5c", contact: null, origins: [], isOn: true, ...changes };
+  return (await inTenant(owner, (ctx) => saveWidget(ctx, widget))).key;
 }
 
 /** The record of the built store's zone that a note stands on. */

@@ -10,11 +10,15 @@ const KEPT_DAYS = 30;
 export type FreeCheckState = "queued" | "running" | "completed" | "failed";
 
 /** Creates a check and hands it to the workflows. Throws `Unavailable`, leaving nothing, when they do not take it. */
-export async function createFreeCheck(domain: string, now: Date): Promise<{ id: string; token: string }> {
+export async function createFreeCheck(
+  domain: string,
+  now: Date,
+  widgetId: string | null = null,
+): Promise<{ id: string; token: string }> {
   const token = randomBytes(24).toString("base64url");
   const expiresAt = new Date(now.getTime() + KEPT_DAYS * 86_400_000);
   const { id } = await systemDb().freeCheck.create({
-    data: { tokenSha256: hashOf(token), domain, createdAt: now, expiresAt },
+    data: { tokenSha256: hashOf(token), domain, createdAt: now, expiresAt, widgetId },
     select: { id: true },
   });
   try {
@@ -62,9 +66,26 @@ export async function endFreeCheck(id: string, failure: string | null, now: Date
 export async function readFreeCheck(token: string, now: Date) {
   const row = await systemDb().freeCheck.findUnique({
     where: { tokenSha256: hashOf(token) },
-    include: { results: { orderBy: { checkId: "asc" }, select: { checkId: true, verdicts: true } } },
+    include: {
+      results: { orderBy: { checkId: "asc" }, select: { checkId: true, verdicts: true } },
+      widget: { select: { name: true, accent: true, contact: true, isOn: true } },
+    },
   });
   return row && row.expiresAt > now ? row : null;
+}
+
+/** Notes that a report goes to an address; false when it went there before. */
+export async function claimReportMail(freeCheckId: string, recipientHash: string, now: Date): Promise<boolean> {
+  const { count } = await systemDb().freeCheckMail.createMany({
+    data: { freeCheckId, recipientHash, createdAt: now },
+    skipDuplicates: true,
+  });
+  return count > 0;
+}
+
+/** Takes the note back when the mail could not be sent. */
+export async function releaseReportMail(freeCheckId: string, recipientHash: string): Promise<void> {
+  await systemDb().freeCheckMail.deleteMany({ where: { freeCheckId, recipientHash } });
 }
 
 /** Deletes the checks whose time is over. Gives how many. */

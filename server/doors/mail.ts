@@ -63,6 +63,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "deploy-verdict":
       return `${base}${values.path}`;
     case "sign-in":
+    case "free-check-report":
+      // Sent at once, never queued: the link is the report's only key and is stored nowhere.
       return base;
   }
 }

@@ -79,13 +79,16 @@ export type FreeCheckReport = {
   durationMs: number | null;
   checksTotal: number;
   checksDone: number;
+  /** Whose widget asked; null from our own page. */
+  brand: { name: string; accent: string; ink: string; contactUrl: string | null } | null;
   risks: OutsideRisk[];
   items: OutsideItem[];
   /** What was asked and could not be seen, in the founder's words. */
   unseen: { title: string; summary: string }[];
 };
 
-type Outcome = { check: Check; verdicts: StoredVerdict[] };
+/** One check of a free check, with what it said. */
+export type Outcome = { check: Check; verdicts: StoredVerdict[] };
 
 /** Judges what has come in so far. */
 export function judgeFreeCheck(

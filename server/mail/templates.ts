@@ -7,6 +7,7 @@ export const mailTemplates = [
   "stage-reminder",
   "stage-review",
   "waiver-word",
+  "free-check-report",
   "deploy-verdict",
 ] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
@@ -85,6 +86,16 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         ],
         button: button("Read and decide"),
         after: [],
+      };
+    case "free-check-report":
+      return {
+        subject: `The free check of ${value("domain")}`,
+        paragraphs: [
+          `Somebody typed your address and asked us to send you this report of ${value("domain")}. We do not know who.`,
+          `It says what would cost the shop orders first, and how to fix it. The link works until ${value("ends")}.`,
+        ],
+        button: button("Read the report"),
+        after: ["This is the only mail: we keep no list, and your address is not stored."],
       };
     case "deploy-verdict":
       return {

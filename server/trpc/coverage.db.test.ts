@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
+import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
@@ -44,8 +45,7 @@ const table: Record<string, Row> = {
   "me.signInOptions": { scope: "public" },
   "me.invitation": { scope: "public", input: () => ({ token: "a".repeat(43) }) },
   "me.caughtMail": { scope: "public" },
-  "freeChecks.request": { scope: "public", input: () => ({ text: `${unique("shop")}.example` }) },
-  "freeChecks.get": { scope: "public", input: () => ({ token: "a".repeat(32) }) },
+  ...freeCheckRows,
   "me.places": { scope: "user" },
   "me.sessions": { scope: "user" },
   "me.revokeSessions": { scope: "user", input: () => ({ sessionId: crypto.randomUUID() }) },

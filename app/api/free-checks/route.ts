@@ -4,18 +4,17 @@ import { env } from "@/server/env.ts";
 import { AppError, InvalidInput, LimitReached } from "@/server/errors.ts";
 import { RequestFreeCheck, requestFreeCheck } from "@/server/free-check/free-check.ts";
 import { clientIp } from "@/server/http/client-ip.ts";
-import { BodyTooLarge, withLimitedBody } from "@/server/http/limited-body.ts";
+import { readForm } from "@/server/http/read-form.ts";
 import { isForeignOrigin } from "@/server/http/same-origin.ts";
 
 export const dynamic = "force-dynamic";
 
-const BODY_BYTES_MAX = 8 * 1024;
-
 export async function POST(request: Request): Promise<Response> {
   if (isForeignOrigin(request)) return new Response("Forbidden", { status: 403 });
   const base = env().NEXTAUTH_URL;
-  const shop = await readShop(request);
-  if (shop === null) return new Response("That is too long. Paste only the shop's address.", { status: 413 });
+  const form = await readForm(request);
+  if (form === null) return new Response("That is too long. Paste only the shop's address.", { status: 413 });
+  const shop = form.get("shop") ?? "";
   const back = (problem: string) =>
     NextResponse.redirect(`${base}/?${new URLSearchParams({ shop: shop.slice(0, 200), problem })}`, 303);
   const input = RequestFreeCheck.safeParse({ text: shop });
@@ -27,16 +26,6 @@ export async function POST(request: Request): Promise<Response> {
     if (error instanceof InvalidInput) return back("text");
     if (error instanceof LimitReached) return back(error.key.startsWith("free-check:shop:") ? "shop" : "client");
     if (error instanceof AppError) return back("down");
-    throw error;
-  }
-}
-
-async function readShop(request: Request): Promise<string | null> {
-  try {
-    const limited = await withLimitedBody(request, BODY_BYTES_MAX);
-    return new URLSearchParams(await limited.text()).get("shop") ?? "";
-  } catch (error) {
-    if (error instanceof BodyTooLarge) return null;
     throw error;
   }
 }

@@ -25,6 +25,7 @@ function report({ fails = 0, warns = 0, unseen = 0, state = "completed" }: Parts
     durationMs: null,
     checksTotal: 0,
     checksDone: 0,
+    brand: null,
     risks: [...Array.from({ length: fails }, () => risk("fail")), ...Array.from({ length: warns }, () => risk("warn"))],
     items: [],
     unseen: Array.from({ length: unseen }, () => ({ title: "", summary: "" })),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { initials, storeInitials } from "./avatar.tsx";
+import { initials, storeInitials } from "./initials.ts";
 
 test.each([
   ["Maya Okafor", "MO"],
