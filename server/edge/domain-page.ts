@@ -2,7 +2,6 @@
 import { z } from "zod";
 import { dnsProviderOf } from "../checks/dns/record-role.ts";
 import type { Ctx } from "../ctx.ts";
-import type { DnsMapContent } from "../deliverables/dns-map.ts";
 import { readBody } from "../deliverables/documents.ts";
 import { NotFound } from "../errors.ts";
 import { profileOf } from "../stores/profile-schema.ts";
@@ -11,21 +10,28 @@ import { groupRecords, type MapFinding, type RecordGroup } from "./record-groups
 
 export const DomainPage = z.object({ storeId: z.uuid() });
 
-/** Versions looked through for the last change of a record. */
-const VERSIONS_MAX = 20;
+/** Looks gone through for the last change of a record: a month of nightly audits. */
+const LOOKS_MAX = 30;
 
-/** A version of the DNS map with its time, newest first. */
-type MapVersion = { createdAt: Date; content: DnsMapContent };
+/** The part of the zone's stored facts a change is told from; facts are data of an earlier version too. */
+const ZoneFacts = z.object({
+  records: z.array(z.object({ type: z.string(), name: z.string(), value: z.string() })),
+});
+/** What one look at the zone saw, and when. */
+export type ZoneLook = { at: Date; records: z.infer<typeof ZoneFacts>["records"] };
 
 /** Gives the page; `map` and `redirects` are null until an audit has seen them. Throws `NotFound`. */
 export async function domainPage(ctx: Ctx, { storeId }: z.infer<typeof DomainPage>) {
   const store = await ctx.db.store.findUnique({ where: { id: storeId }, select: { domain: true, profile: true } });
   if (!store) throw new NotFound("store");
-  const versions = await mapVersions(ctx, storeId);
-  const [newest] = versions;
+  const version = await ctx.db.deliverableVersion.findFirst({
+    where: { deliverable: { storeId, key: "D2.1" } },
+    orderBy: { number: "desc" },
+    select: { content: true, freshestAt: true },
+  });
   return {
     domain: store.domain,
-    map: newest ? await readMap(ctx, storeId, newest, versions, profileOf(store)) : null,
+    map: version ? await readMap(ctx, storeId, version, profileOf(store)) : null,
     redirects: await readRedirects(ctx, storeId),
   };
 }
@@ -33,11 +39,13 @@ export async function domainPage(ctx: Ctx, { storeId }: z.infer<typeof DomainPag
 async function readMap(
   ctx: Ctx,
   storeId: string,
-  newest: MapVersion,
-  versions: MapVersion[],
+  version: { content: unknown; freshestAt: Date | null },
   profile: ReturnType<typeof profileOf>,
 ) {
-  const { zone, source, refused, rows, lost, unseen } = newest.content;
+  const body = readBody("D2.1", version.content);
+  if (body.key !== "D2.1") return null;
+  const { zone, source, refused, rows, lost, unseen } = body.content;
+  const looks = await looksAtZone(ctx, storeId);
   const groups = groupRecords(rows, await openFindings(ctx, storeId), profile);
   const nameServers = rows.filter(({ type, name }) => type === "NS" && name === zone).map(({ value }) => value);
   return {
@@ -46,42 +54,46 @@ async function readMap(
     refused,
     lost,
     unseen,
-    seenAt: newest.createdAt,
+    seenAt: version.freshestAt,
     recordCount: rows.length,
     managedIn: dnsProviderOf(nameServers),
     nameServers,
-    groups: groups.map((group) => ({ ...group, ...changeOf(group, versions) })),
+    groups: groups.map((group) => ({ ...group, ...changeOf(group, looks) })),
   };
 }
 
-async function mapVersions(ctx: Ctx, storeId: string): Promise<MapVersion[]> {
-  const rows = await ctx.db.deliverableVersion.findMany({
-    where: { deliverable: { storeId, key: "D2.1" } },
-    orderBy: { number: "desc" },
-    take: VERSIONS_MAX,
-    select: { createdAt: true, content: true, freshestAt: true },
+/** Looks at the zone that saw something, newest first; equal ones share what they hold. */
+async function looksAtZone(ctx: Ctx, storeId: string): Promise<ZoneLook[]> {
+  const looks = await ctx.db.auditRunCheck.findMany({
+    where: { storeId, checkId: "dns.map", factsSha256: { not: null } },
+    orderBy: { run: { number: "desc" } },
+    take: LOOKS_MAX,
+    select: { factsSha256: true, run: { select: { createdAt: true } } },
   });
-  return rows.flatMap(({ createdAt, content }) => {
-    const body = readBody("D2.1", content);
-    return body.key === "D2.1" ? [{ createdAt, content: body.content }] : [];
+  const stored = await ctx.db.facts.findMany({
+    where: { storeId, sha256: { in: [...new Set(looks.flatMap(({ factsSha256 }) => factsSha256 ?? []))] } },
+    select: { sha256: true, content: true },
+  });
+  const known = new Map(stored.map(({ sha256, content }) => [sha256, ZoneFacts.safeParse(content)]));
+  return looks.flatMap(({ factsSha256, run }) => {
+    const facts = known.get(factsSha256 ?? "");
+    return facts?.success && facts.data.records.length > 0 ? [{ at: run.createdAt, records: facts.data.records }] : [];
   });
 }
 
-/** When the values of a line last changed between two versions of the map; null when they never did since the first. */
+/** When the values of a line last changed between two looks; null when they never did since the first. */
 export function changeOf(
-  group: Pick<RecordGroup, "name" | "type" | "rows">,
-  versions: readonly MapVersion[],
+  { name, type }: Pick<RecordGroup, "name" | "type">,
+  looks: readonly ZoneLook[],
 ): { changedAt: Date | null; before: string[] | null; firstSeenAt: Date | null } {
-  const values = (content: DnsMapContent) =>
-    content.rows.filter(({ name, type }) => name === group.name && type === group.type).map(({ value }) => value);
-  const told = (content: DnsMapContent) => values(content).sort().join("\n");
-  for (const [index, version] of versions.entries()) {
-    const older = versions[index + 1];
-    if (older && told(version.content) !== told(older.content)) {
-      return { changedAt: version.createdAt, before: values(older.content), firstSeenAt: null };
-    }
+  const values = ({ records }: ZoneLook) =>
+    records.filter((record) => record.name === name && record.type === type).map(({ value }) => value);
+  const told = (look: ZoneLook) => values(look).sort().join("\n");
+  for (const [index, look] of looks.entries()) {
+    const older = looks[index + 1];
+    if (older && told(look) !== told(older)) return { changedAt: look.at, before: values(older), firstSeenAt: null };
   }
-  return { changedAt: null, before: null, firstSeenAt: versions.at(-1)?.createdAt ?? null };
+  return { changedAt: null, before: null, firstSeenAt: looks.at(-1)?.at ?? null };
 }
 
 async function openFindings(ctx: Ctx, storeId: string): Promise<MapFinding[]> {

@@ -60,7 +60,17 @@ export function groupRecords(
     } as const;
     return [{ ...group, findings: findings.filter((finding) => isAbout(finding, group)) }];
   });
-  return groups.toSorted((left, right) => laneOrder.indexOf(left.lane) - laneOrder.indexOf(right.lane));
+  return inOrder(groups);
+}
+
+/** By lane; within one, what leads to the same service stands together, so that the lines of a drawing do not cross. */
+function inOrder(groups: RecordGroup[]): RecordGroup[] {
+  const services = [...new Set(groups.map(({ services: [first] }) => first?.name))];
+  return groups.toSorted(
+    (left, right) =>
+      laneOrder.indexOf(left.lane) - laneOrder.indexOf(right.lane) ||
+      services.indexOf(left.services[0]?.name) - services.indexOf(right.services[0]?.name),
+  );
 }
 
 /** Texts without a kind stand alone: two proofs of two vendors have nothing to do with each other. */

@@ -37,7 +37,7 @@ describe("a record leads", () => {
     ],
     ["to the sender whose key it is", record("TXT", "pm._domainkey.shop.test", "v=DKIM1; p=a"), ["Postmark"]],
     ["to the sender whose bounces it takes", record("CNAME", "pm-bounces.shop.test", "pm.mtasv.net"), ["Postmark"]],
-    ["to all receivers of mail", record("TXT", "_dmarc.shop.test", "v=DMARC1; p=none"), ["Whoever receives your mail"]],
+    ["to all receivers of mail", record("TXT", "_dmarc.shop.test", "v=DMARC1; p=none"), ["Mail receivers"]],
     ["to whoever asked for a proof", record("TXT", "shop.test", "ms=123"), ["Other services"]],
   ])("%s", (_, row, expected) => {
     const all = [row, record("A", "shop.test", "192.0.2.10")];

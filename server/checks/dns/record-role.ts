@@ -74,7 +74,7 @@ export function servicesOf(record: MapRecord, records: readonly MapRecord[], sto
     case "CAA":
       return [{ name: "Certificate authorities", kind: "authority" }];
     case "NS":
-      return [{ name: dnsProviderOf([value]) ?? value, kind: "dns" }];
+      return [{ name: dnsProviderOf([value]) ?? "Name servers", kind: "dns" }];
     case "DS":
       return [{ name: "The zone above", kind: "dns" }];
     default:
@@ -139,7 +139,7 @@ function textServices(value: string): Service[] {
   }
   if (kind === "dkim") return [{ name: "Senders of your mail", kind: "sender" }];
   if (kind === "launch-verify") return [{ name: "Launch Ready", kind: "proof" }];
-  if (kind !== null) return [{ name: "Whoever receives your mail", kind: "receiver" }];
+  if (kind !== null) return [{ name: "Mail receivers", kind: "receiver" }];
   return [{ name: "Other services", kind: "proof" }];
 }
 

@@ -106,13 +106,13 @@ function RecordLine({
     >
       <rect x={6} y={y - ROW_HEIGHT / 2 + 1} width={334} height={ROW_HEIGHT - 2} rx={6} className="dns-row-back" />
       <text x={mapColumns.name} y={y + 4} className="dns-name">
-        {cut(name, 17)}
+        {cut(name, 18)}
       </text>
       <text x={mapColumns.type} y={y + 4} className="dns-type">
         {group.type}
       </text>
       <text x={mapColumns.value} y={y + 4} className="dns-value">
-        {cut(value, 21)}
+        {cut(value, 20)}
       </text>
     </Link>
   );
@@ -140,10 +140,10 @@ function Box({ box }: { box: MapBox }) {
         <Icon name={box.icon} />
       </svg>
       <text x={mapColumns.box + 38} y={box.y + 20} className="dns-box-name">
-        {cut(visibleText(box.name), 22)}
+        {cut(visibleText(box.name), 20)}
       </text>
       <text x={mapColumns.box + 38} y={box.y + 36} className="dns-box-detail">
-        {cut(visibleText(box.detail), 25)}
+        {cut(visibleText(box.detail), 24)}
       </text>
     </g>
   );

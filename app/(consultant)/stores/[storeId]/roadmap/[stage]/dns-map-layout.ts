@@ -24,8 +24,8 @@ export type MapLayout = {
 /** In the drawing's own units, which are pixels at full width. */
 export const mapColumns = {
   name: 14,
-  type: 148,
-  value: 200,
+  type: 152,
+  value: 204,
   lineStart: 346,
   edge: 396,
   edgeEnd: 500,
