@@ -28,7 +28,9 @@ export function runnableChecks(stageKeys: readonly StageKey[], permissions: Perm
   return checks
     .filter((check) => check.stages.some((key) => stageKeys.includes(key)))
     .map((check) => inForce(check, permissions))
-    .filter((check) => canRun(check, permissions));
+    .filter((check) => canRun(check, permissions))
+    // What looks only while a deploy is fresh keeps what it said then.
+    .filter((check) => !check.duringDeploy || check.attestation === true);
 }
 
 /** Creates a queued run. Throws `Conflict` while a full audit is under way, `InvalidInput` on a check that is unknown or needs more permission. */
