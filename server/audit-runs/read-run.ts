@@ -29,6 +29,7 @@ export async function readRun(ctx: Ctx, input: z.infer<typeof RunRef>) {
   return {
     id: run.id,
     number: run.number,
+    places: await placesOf(ctx, run.id),
     trigger: oneOf(auditRunTriggers, run.trigger),
     state: oneOf(auditRunStates, run.state),
     stageKey: run.stageKey,
@@ -42,6 +43,14 @@ export async function readRun(ctx: Ctx, input: z.infer<typeof RunRef>) {
       .map((group) => ({ group, checks: rows.filter((row) => row.group === group) }))
       .filter((group) => group.checks.length > 0),
   };
+}
+
+/** Where the run's results were seen from: the portal and each region that took part. */
+async function placesOf(ctx: Ctx, runId: string): Promise<string[]> {
+  const rows = await ctx.db.$queryRaw<{ place: string }[]>`
+    SELECT DISTINCT unnest(vantage) AS place FROM "Result" WHERE "runId" = ${runId}::uuid`;
+  const places = rows.map(({ place }) => place).toSorted();
+  return [...places.filter((place) => place === "portal"), ...places.filter((place) => place !== "portal")];
 }
 
 /** Lists a store's runs, newest first, 30 at a time; `before` is a run number. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evidenceLines, offendingParts, ownObservations } from "./evidence-lines.ts";
+import { evidenceLines, offendingParts, ownObservations, placesWords } from "./evidence-lines.ts";
 
 const spf = {
   subject: "shop.example",
@@ -51,5 +51,20 @@ describe("evidence", () => {
   it("shows everything when nothing names the subject", () => {
     const all = [{ request: "api", responseExcerpt: "" }];
     expect(ownObservations(all, "selector-1")).toEqual({ own: all, rest: [] });
+  });
+
+  it("shows the place that saw it first, and says of each line from where when there are several", () => {
+    const seen = (vantage: string) => ({ request: "A app.shop.example", responseExcerpt: "refused", vantage });
+    const [portal, eu] = [seen("portal"), seen("eu-central")];
+    expect(ownObservations([portal, eu], "app.shop.example", "eu-central")).toEqual({ own: [eu], rest: [portal] });
+    expect(ownObservations([portal, eu], "app.shop.example", "gone")).toEqual({ own: [portal, eu], rest: [] });
+    expect(evidenceLines([portal, eu], spf).map(({ text }) => text)).toEqual([
+      "portal $ A app.shop.example",
+      "refused",
+      "eu-central $ A app.shop.example",
+      "refused",
+    ]);
+    expect(evidenceLines([eu], spf)[0]?.text, "one place is named above the lines").toBe("$ A app.shop.example");
+    expect(placesWords(["portal", "eu-central", "us-east"])).toBe("portal, eu-central and us-east");
   });
 });

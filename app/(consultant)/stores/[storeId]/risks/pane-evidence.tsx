@@ -7,7 +7,7 @@ import { impactWords, resultWords } from "@/app/_ui/status-words.ts";
 import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { WithCode } from "../../../_shared/with-code.tsx";
-import { evidenceLines, ownObservations } from "./evidence-lines.ts";
+import { evidenceLines, ownObservations, placesWords } from "./evidence-lines.ts";
 import { type Risk, squares, stripSentence } from "./risk-words.ts";
 
 type Clock = { now: Date; zone: string };
@@ -17,7 +17,8 @@ export function PaneEvidence({ risk, now, zone }: { risk: Risk } & Clock) {
   const { result, check } = risk;
   const { icon, tone, word } = resultWords[risk.status];
   const judged = { subject: risk.subject, expected: result.expected, found: result.found };
-  const { own, rest } = ownObservations(risk.observations, risk.subject);
+  const { own, rest } = ownObservations(risk.observations, risk.subject, result.vantage[0] ?? null);
+  const isFromElsewhere = rest.some(({ vantage }) => vantage !== own[0]?.vantage);
   const strip = squares(risk.strip);
   return (
     <>
@@ -85,14 +86,14 @@ export function PaneEvidence({ risk, now, zone }: { risk: Risk } & Clock) {
             seen={
               <>
                 <Time at={result.seenAt} form="at" now={now} zone={zone} />
-                {result.vantage.length > 0 && `, from ${result.vantage.join(" and ")}`}
+                {result.vantage.length > 0 && `, from ${placesWords(result.vantage)}`}
               </>
             }
           />
           {rest.length > 0 && (
             <details className="mt-2">
               <summary className="link inline-flex min-h-6 items-center text-xs">
-                {`and ${rest.length} more about its neighbours`}
+                {`and ${rest.length} more ${isFromElsewhere ? "from other places and " : ""}about its neighbours`}
               </summary>
               <pre className="evidence mt-1.5">
                 {evidenceLines(rest, { ...judged, found: null })

@@ -69,6 +69,7 @@ export default async function AuditPage({ params }: Props) {
                 name: "Took",
                 value: run.endedAt ? durationWords(run.endedAt.getTime() - run.createdAt.getTime()) : "still running",
               },
+              ...(run.places.length > 0 ? [{ name: "Seen from", value: run.places.join(", ") }] : []),
               { name: "Catalogue", value: <span className="mono">{run.catalogueVersion}</span> },
             ]}
           />
