@@ -17,9 +17,19 @@ const noTenantTables = [
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
 const workspaceTables = ["Member", "OutboxEvent", "ProbeAgent", "Widget", "Workspace"];
 /** Rows of a store that its own people never see. */
-const membersOnly = ["AiTarget", "ApiKey", "CanaryHit", "DeployHook", "HookDelivery", "OutgoingDelivery", "OutgoingHook", "ProbeTask"];
+const membersOnly = [
+  "AiTarget",
+  "ApiKey",
+  "CanaryHit",
+  "DeployHook",
+  "HookDelivery",
+  "OutgoingDelivery",
+  "OutgoingHook",
+  "ProbeTask",
+];
 const appendOnly = [
   "Activity",
+  "CanaryHit",
   "CiReport",
   "DocumentAnswer",
   "Facts",

@@ -18,6 +18,7 @@ import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
+import { buildAiTarget } from "./ai-target.ts";
 import { buildOutcome } from "./outcome.ts";
 import { buildOutsidePrograms, type OutsidePrograms } from "./outside-programs.ts";
 import { buildProbeTask } from "./probe-task.ts";
