@@ -30,7 +30,9 @@ export const netlify: Provider = {
     if (refused) return refused;
     const json = readJson(rawBody);
     const ids = present(plain(at(json, "id")), plain(at(json, "state")));
-    return verified(ids.length === 2 ? ids.join(":") : null);
+    // A deploy that is published again, as a rollback does, is ready for a second time.
+    const publishedAt = at(json, "state") === "ready" ? plain(at(json, "published_at"), 40) : null;
+    return verified(ids.length === 2 ? present(...ids, publishedAt).join(":") : null);
   },
   readType: (json) => present(plain(at(json, "context")), plain(at(json, "state"))).join(" ") || null,
   readProjects: (json) => present(plain(at(json, "site_id")), plain(at(json, "name"))),

@@ -271,6 +271,16 @@ describe("what is special", () => {
     expect(given(`${netlifyToken(body, "secret")}.more`)).not.toBe("accepted");
   });
 
+  test("a Netlify deploy that is published again is another call than before", () => {
+    const idOf = (publishedAt: string) => {
+      const body = JSON.stringify({ id: "d1", state: "ready", published_at: publishedAt });
+      const verdict = verify("netlify", { "x-webhook-signature": netlifyToken(body, "secret") }, body, "secret");
+      return verdict.ok ? verdict.deliveryId : null;
+    };
+    expect(idOf("2026-11-24T10:00:00Z")).toBe(idOf("2026-11-24T10:00:00Z"));
+    expect(idOf("2026-11-24T10:00:00Z")).not.toBe(idOf("2026-11-24T12:00:00Z"));
+  });
+
   describe("SendGrid", () => {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "prime256v1" });
     const body = JSON.stringify([{ sg_event_id: "b" }, { sg_event_id: "a", email: "someone@people.example" }]);

@@ -8,7 +8,7 @@ import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
-import { CloudflareCard, ControlCard } from "./permission-cards.tsx";
+import { CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
 
 type Props = { params: Promise<{ storeId: string }> };
@@ -22,11 +22,12 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StoreSettingsPage({ params }: Props) {
   const storeId = idOf((await params).storeId);
   const caller = await api();
-  const [settings, control, { cloudflare }] = await pageData(
+  const [settings, control, { cloudflare }, hooks] = await pageData(
     Promise.all([
       caller.stores.settings({ storeId }),
       caller.connections.control({ storeId }),
       caller.connections.list({ storeId }),
+      caller.deployHooks.list({ storeId }),
     ]),
   );
   const { zone, workspace } = await studio();
@@ -46,6 +47,7 @@ export default async function StoreSettingsPage({ params }: Props) {
           <SettingsForm key={settings.id} settings={settings} zones={<TimeZoneOptions also={settings.timeZone} />} />
           <ControlCard storeId={storeId} control={control} now={now} zone={zone} />
           <CloudflareCard storeId={storeId} domain={settings.domain} connected={cloudflare} now={now} zone={zone} />
+          <HooksCard storeId={storeId} hooks={hooks} />
           <EndsCard settings={settings} now={now} zone={zone} />
         </div>
       </div>

@@ -1,5 +1,6 @@
 /** What the store has permitted: proof of control, and read-only connections. */
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card } from "@/app/_ui/card.tsx";
 import { CopyRecord } from "@/app/_ui/copy-record.tsx";
 import { Time } from "@/app/_ui/time.tsx";
@@ -73,6 +74,27 @@ export function CloudflareCard({
         </div>
         <ConnectCloudflare storeId={storeId} domain={domain} isConnected={connected !== null} />
         {connected && <DisconnectCloudflare storeId={storeId} zone={connected.target} />}
+      </div>
+    </Card>
+  );
+}
+
+/** How many deploy hooks there are, how many were heard, and the way to them. */
+export function HooksCard({ storeId, hooks }: { storeId: string; hooks: RouterOutputs["deployHooks"]["list"] }) {
+  const heard = hooks.filter(({ verifiedAt }) => verifiedAt !== null).length;
+  return (
+    <Card
+      id="hooks"
+      title="Deploy hooks"
+      sub={hooks.length === 0 ? "none yet" : `${heard} of ${hooks.length} verified`}
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 p-3.5">
+        <p className="min-w-0 flex-1 basis-64 text-foreground-2">
+          Your host calls them after each deploy. The shop is tested at once, and the deploy judged within two minutes.
+        </p>
+        <ButtonLink icon="webhook" href={`/stores/${storeId}/settings/hooks`}>
+          {hooks.length === 0 ? "Add a hook" : "Hooks and calls"}
+        </ButtonLink>
       </div>
     </Card>
   );

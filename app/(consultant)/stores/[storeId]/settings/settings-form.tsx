@@ -12,9 +12,10 @@ import type { StoreProfile } from "@/server/checks/store-profile.ts";
 import { majorText, minorOf } from "../../../_shared/money.ts";
 import { HostsEditor, PathsEditor, SendersEditor } from "../../../_shared/profile-fields.tsx";
 import { cleanProfile, errorUnder, linesOf, platformWords } from "../../../_shared/profile-words.ts";
+import { type BehindDraft, BehindFields } from "./behind-fields.tsx";
 
 export type StoreSettings = RouterOutputs["stores"]["settings"];
-type Draft = {
+type Draft = BehindDraft & {
   name: string;
   launchDay: string;
   timeZone: string;
@@ -79,6 +80,7 @@ export function SettingsForm({ settings, zones }: { settings: StoreSettings; zon
           />
         </div>
       </Card>
+      <BehindFields draft={draft} set={set} error={error} />
       <Money {...parts} />
       <Renewals {...parts} />
       <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-t border-border bg-card py-3">
@@ -260,11 +262,17 @@ function draftOf({ name, launchDay, timeZone, profile }: StoreSettings): Draft {
     orders: profile.ordersPerDay === null ? "" : `${profile.ordersPerDay}`,
     knownUrls: profile.knownUrls.join("\n"),
     marketingLinks: profile.marketingLinks.join("\n"),
+    origins: (profile.origins ?? []).join("\n"),
+    webhookUrls: (profile.webhookUrls ?? []).join("\n"),
+    plannedVolume: `${profile.plannedVolumePerDay ?? ""}`,
   };
 }
 
 /** Numbers are read here: what is no number would reach the server as nothing at all. */
-function numberFault({ orders, basket, profile }: Draft): VerbError | null {
+function numberFault({ orders, basket, plannedVolume, profile }: Draft): VerbError | null {
+  if (plannedVolume.trim() !== "" && !/^\d{1,9}$/.test(plannedVolume.trim())) {
+    return { field: "profile.plannedVolumePerDay", message: "Type a whole number of mails, such as 2000." };
+  }
   if (orders.trim() !== "" && !/^\d{1,8}$/.test(orders.trim())) {
     return { field: "profile.ordersPerDay", message: "Type a whole number, such as 40." };
   }
@@ -286,6 +294,9 @@ function inputOf(storeId: string, { name, launchDay, timeZone, ...draft }: Draft
       basketMinor: minorOf(draft.basket, draft.profile.currency),
       knownUrls: linesOf(draft.knownUrls),
       marketingLinks: linesOf(draft.marketingLinks),
+      origins: linesOf(draft.origins),
+      webhookUrls: linesOf(draft.webhookUrls),
+      plannedVolumePerDay: draft.plannedVolume.trim() === "" ? null : Number(draft.plannedVolume),
     }),
   };
 }
