@@ -16,8 +16,10 @@ export const reopen = inngest.createFunction(
     triggers: [{ event: events.stageRegressed }],
   },
   async ({ event, step }) => {
-    const { workspaceId, stageId } = event.data;
+    const { workspaceId, stageId, auditRunId } = event.data;
     const actor = systemActor(workspaceId, "stage-reopen");
-    return step.run("reopen", async () => ({ reopened: await inTenant(actor, (ctx) => reopenStage(ctx, stageId)) }));
+    return step.run("reopen", async () => ({
+      reopened: await inTenant(actor, (ctx) => reopenStage(ctx, stageId, auditRunId)),
+    }));
   },
 );

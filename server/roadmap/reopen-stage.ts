@@ -1,6 +1,7 @@
 /** Reopens an approved stage that no longer holds, with the cause named. */
 import { recordActivity } from "../activity/record-activity.ts";
 import type { Ctx } from "../ctx.ts";
+import { deployName } from "../deploys/record-deploy.ts";
 import { announce } from "../outgoing-hooks/announce.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { judgeStages, refreshStore } from "../stores/refresh-store.ts";
@@ -39,8 +40,11 @@ export async function reportRegressions(ctx: Ctx, storeId: string, auditRunId: s
   }
 }
 
-/** Reopens the stage if it is approved and its gate is still shut. Gives whether it was reopened. */
-export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
+/**
+ * Reopens the stage if it is approved and its gate is still shut. `auditRunId` is the audit that saw it, null when a
+ * person's act shut the gate: a deploy it looked at is named with the cause. Gives whether it was reopened.
+ */
+export async function reopenStage(ctx: Ctx, stageId: string, auditRunId: string | null = null): Promise<boolean> {
   const held = await ctx.db.stage.findUnique({ where: { id: stageId }, select: { storeId: true } });
   if (!held) return false;
   await lockStore(ctx, held.storeId);
@@ -51,12 +55,13 @@ export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
   if (stage?.state !== "approved" || stage.sprint.state !== "active") return false;
   const [regressed] = await regressedStages(ctx, stage.storeId, [stage]);
   if (!regressed) return false;
+  const cause = `${regressed.cause}${await sinceDeploy(ctx, auditRunId)}`;
   await ctx.db.stage.update({
     where: { id: stageId },
     data: {
       state: "reopened",
       reopenedAt: ctx.now,
-      reopenedCause: regressed.cause,
+      reopenedCause: cause,
       approvedAt: null,
       approvedByName: null,
       updatedAt: ctx.now,
@@ -66,10 +71,20 @@ export async function reopenStage(ctx: Ctx, stageId: string): Promise<boolean> {
     storeId: stage.storeId,
     action: "stage.reopened",
     subject: { kind: "stage", id: stageId, name: `Stage ${stage.number}` },
-    after: { cause: regressed.cause },
+    after: { cause },
   });
   const { storeId, key: stageKey } = stage;
   await announce(ctx, "stage.reopened", { storeId, stageKey, status: "reopened", before: "approved" });
   await refreshStore(ctx, stage.storeId);
   return true;
+}
+
+/** Names the deploy an audit looked at; empty for every other audit. */
+async function sinceDeploy(ctx: Ctx, auditRunId: string | null): Promise<string> {
+  if (auditRunId === null) return "";
+  const run = await ctx.db.auditRun.findUnique({ where: { id: auditRunId }, select: { deployId: true } });
+  if (!run?.deployId) return "";
+  const deploy = await ctx.db.deploy.findUniqueOrThrow({ where: { id: run.deployId } });
+  const sha = deploy.commitSha ? ` (${deploy.commitSha.slice(0, 7)})` : "";
+  return ` Seen after the deploy “${deployName(deploy)}”${sha}.`;
 }

@@ -185,6 +185,27 @@ describe("a stage that regresses", () => {
     expect(await stateOf(place, "audit")).toBe("in-review");
   });
 
+  test("is reopened with the deploy named that the audit looked at", async () => {
+    const place = await onboard();
+    const { owner, storeId, workspaceId } = place;
+    await buildStageAudit(owner, place, "audit");
+    await approve(place, "audit");
+    await buildStageAudit(owner, place, "audit", { "tls.expiry": fail });
+    const stageId = await idOf(place, "audit");
+    await inTenant(owner, async (ctx) => {
+      const told = { provider: "vercel", providerDeployId: "dpl_1", environment: "production", state: "live" };
+      const named = { title: "Gift wrap", commitSha: "9f3c2e1b70aa" };
+      const deploy = await ctx.db.deploy.create({
+        data: { workspaceId, storeId, lastEventAt: ctx.now, ...told, ...named },
+      });
+      const run = await ctx.db.auditRun.findFirstOrThrow({ where: { storeId }, orderBy: { number: "desc" } });
+      await ctx.db.auditRun.update({ where: { id: run.id }, data: { deployId: deploy.id }, select: { id: true } });
+      expect(await reopenStage(ctx, stageId, run.id)).toBe(true);
+    });
+    const stage = await inTenant(owner, (ctx) => findStage(ctx, storeId, "audit"));
+    expect(stage.reopenedCause).toMatch(/ Seen after the deploy “Gift wrap” \(9f3c2e1\)\.$/);
+  });
+
   test("is not reopened by what could not be seen", async () => {
     const place = await onboard();
     await buildStageAudit(place.owner, place, "audit");
