@@ -118,4 +118,4 @@ const deliveries = defineOperation({
 });
 
 /** Operations on webhooks. */
-export const outgoingHookOperations = [list, create, rotate, remove, deliveries];
+export const outgoingHookOperations = [list, create, rotate, deliveries, remove];

@@ -109,7 +109,7 @@ const checks = defineOperation({
         stages: z.array(form.stageKey),
         severity: z.enum(severities),
         impact: form.impact,
-        minimum_bar: z.number().nullable().describe("The item of the minimum bar it decides; null for none."),
+        minimum_bar: z.array(z.int()).describe("Items of the minimum bar it feeds."),
         answered_by: z.enum(["person", "measurement"]),
         states: z.array(
           z.object({

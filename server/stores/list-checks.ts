@@ -20,7 +20,8 @@ export async function listChecks(ctx: Ctx, storeId: string) {
     stages: check.stages,
     severity: check.severity,
     impact: check.impact,
-    minimumBar: check.minimumBar ?? null,
+    /** Items of the minimum bar it feeds. */
+    minimumBar: check.minimumBar,
     answeredBy: isAttestation(check) ? ("person" as const) : ("measurement" as const),
     /** Empty while nobody has looked yet. */
     states: states
