@@ -18,6 +18,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
           items={[
             { href: "/stores", icon: "store", title: "Stores", count: counts.stores, shortcut: "go-stores" },
             { href: "/deploys", icon: "git-commit-horizontal", title: "Deploys", shortcut: "go-deploys" },
+            { href: "/free-checks", icon: "globe", title: "Free checks" },
             { href: "/activity", icon: "history", title: "Activity" },
             { href: "/runs", icon: "route", title: "Workflow runs" },
           ]}

@@ -4,9 +4,12 @@ import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 export type ActivityEntry = RouterOutputs["activity"]["ofStore"]["entries"][number];
 
 const actions: Record<string, string> = {
+  "api-key.made": "made the API key",
+  "api-key.revoked": "revoked the API key",
   "audit-run.requested": "started",
   "audit-run.recheck-requested": "re-checked with",
   "audit-run.stopped": "stopped",
+  "ci-report.received": "took a pipeline's report of",
   "check.attested": "answered",
   "connection.added": "connected",
   "connection.removed": "disconnected",
@@ -54,6 +57,12 @@ const actions: Record<string, string> = {
   "waiver.proposed": "proposed to contain",
   "waiver.revoked": "took back the record of",
   "waiver.voided": "ended the record of",
+  "webhook.added": "added the webhook to",
+  "webhook.removed": "removed the webhook to",
+  "webhook.resumed": "switched on the webhook to",
+  "webhook.secret-rotated": "changed the secret of the webhook to",
+  "webhook.switched-off": "switched off the webhook to",
+  "widget.saved": "changed",
 };
 
 /** Words an action as a verb that fits between who and what; one that is not listed is said as it is stored. */

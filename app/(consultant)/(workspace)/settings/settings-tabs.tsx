@@ -1,13 +1,14 @@
 import { Tabs } from "@/app/_ui/tabs.tsx";
 
 /** The parts of the settings. */
-export function SettingsTabs({ current }: { current: "team" | "probes" | "account" }) {
+export function SettingsTabs({ current }: { current: "team" | "branding" | "probes" | "account" }) {
   return (
     <Tabs
       label="Settings"
       current={current}
       tabs={[
         { id: "team", title: "Team", href: "/settings/team" },
+        { id: "branding", title: "Branding", href: "/settings/branding" },
         { id: "probes", title: "Probes", href: "/settings/probes" },
         { id: "account", title: "Your account", href: "/settings/account" },
       ]}

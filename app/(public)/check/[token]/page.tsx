@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { api } from "@/app/_trpc/server.ts";
+import { BrandMark } from "@/app/_ui/brand-mark.tsx";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { CopyButton } from "@/app/_ui/copy-button.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
@@ -11,6 +12,7 @@ import { impactWords, type Tone } from "@/app/_ui/status-words.ts";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { env } from "@/server/env.ts";
 import { CheckForm } from "../../check-form.tsx";
+import { MailReport } from "./mail-report.tsx";
 import { RefreshWhileRunning } from "./refresh-while-running.tsx";
 import { itemsSentence, type Report, verdictOf } from "./report-words.ts";
 
@@ -27,17 +29,28 @@ const itemLooks: Record<Report["items"][number]["state"], { icon: IconName; tone
   "needs-access": { icon: "lock", tone: "idle", word: "Needs access" },
 };
 
-type Props = { params: Promise<{ token: string }> };
+type Props = { params: Promise<{ token: string }>; searchParams: Promise<{ mail?: string | string[] }> };
 
 /** The report of a free check, from the first second of its run until it expires. */
-export default async function FreeCheckPage({ params }: Props) {
+export default async function FreeCheckPage({ params, searchParams }: Props) {
   const { token } = await params;
-  const report = await (await api()).freeChecks.get({ token: token.slice(0, 200) });
+  const { mail } = await searchParams;
+  const caller = await api();
+  const report = await caller.freeChecks.get({ token: token.slice(0, 200) });
   if (!report) notFound();
+  const isMember = (await caller.me.user()) !== null && (await caller.me.places()).workspaces.length > 0;
   const isRunning = report.state === "queued" || report.state === "running";
   const verdict = verdictOf(report);
   return (
     <div className="flex flex-col gap-7">
+      {report.brand && (
+        <p className="founder-name">
+          <BrandMark {...report.brand} />
+          <span className="min-w-0">
+            Free check by <bdi>{visibleText(report.brand.name)}</bdi>
+          </span>
+        </p>
+      )}
       {isRunning ? <RefreshWhileRunning /> : <CheckForm shop={report.domain} isAgain />}
       <div className="grid gap-x-14 gap-y-10 md:grid-cols-[minmax(0,1fr)_424px]">
         <div className="min-w-0">
@@ -57,7 +70,8 @@ export default async function FreeCheckPage({ params }: Props) {
         </div>
         <div className="flex flex-col gap-6 self-start">
           <Items items={report.items} />
-          <Next report={report} isRunning={isRunning} token={token} />
+          <Next report={report} isRunning={isRunning} isMember={isMember} token={token} />
+          {!isRunning && <MailReport token={token} outcome={typeof mail === "string" ? mail : undefined} />}
         </div>
       </div>
       <p className="text-[13px] leading-5 text-muted-foreground">
@@ -172,7 +186,9 @@ function Items({ items }: { items: Report["items"] }) {
   );
 }
 
-function Next({ report, isRunning, token }: { report: Report; isRunning: boolean; token: string }) {
+type NextProps = { report: Report; isRunning: boolean; isMember: boolean; token: string };
+
+function Next({ report, isRunning, isMember, token }: NextProps) {
   const until = report.expiresAt.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
   return (
     <section aria-labelledby="next" className="noprint flex flex-col gap-3">
@@ -181,11 +197,7 @@ function Next({ report, isRunning, token }: { report: Report; isRunning: boolean
         The rest needs a look inside, and your word that we may. A sprint works through six stages and ends with a
         handover you can run yourself.
       </p>
-      {!isRunning && (
-        <ButtonLink href={`/stores/new?domain=${encodeURIComponent(report.domain)}`} kind="primary" size="xl">
-          Start a sprint for this shop
-        </ButtonLink>
-      )}
+      {!isRunning && <NextStep report={report} isMember={isMember} />}
       <p className="flex flex-wrap items-center justify-between gap-3 text-[13px] text-muted-foreground">
         <CopyButton
           text={`${env().NEXTAUTH_URL}/check/${token}`}
@@ -198,5 +210,21 @@ function Next({ report, isRunning, token }: { report: Report; isRunning: boolean
         </span>
       </p>
     </section>
+  );
+}
+
+/** A consultant adds the shop, a visitor of a consultancy talks to it, anybody else starts a sprint. */
+function NextStep({ report: { domain, brand }, isMember }: { report: Report; isMember: boolean }) {
+  if (brand?.contactUrl && !isMember) {
+    return (
+      <ButtonLink href={brand.contactUrl} kind="primary" size="xl">
+        Talk to {visibleText(brand.name)}
+      </ButtonLink>
+    );
+  }
+  return (
+    <ButtonLink href={`/stores/new?domain=${encodeURIComponent(domain)}`} kind="primary" size="xl">
+      {isMember ? "Add as a store" : "Start a sprint for this shop"}
+    </ButtonLink>
   );
 }
