@@ -21,6 +21,7 @@ import { measureSecrets } from "./bench/secrets.ts";
 import { measureStart } from "./bench/start.ts";
 import { writeColumns, writeMarkdownTable } from "./bench/table.ts";
 import { measureTenant } from "./bench/tenant.ts";
+import { measureWebhooks } from "./bench/webhooks.ts";
 import { openWorkbench, type Workbench } from "./bench/workbench.ts";
 
 type Part = { name: PartName; measure: (bench: Workbench) => Figure[] | Promise<Figure[]> };
@@ -34,6 +35,7 @@ const PARTS: Part[] = [
   { name: "audits", measure: measureAudits },
   { name: "engine", measure: measureEngine },
   { name: "tenant", measure: measureTenant },
+  { name: "webhooks", measure: measureWebhooks },
   { name: "javascript", measure: measureJavaScript },
   { name: "pages", measure: measurePages },
   { name: "start", measure: measureStart },

@@ -3,6 +3,9 @@ import { randomBytes } from "node:crypto";
 import type { DatabaseUrls } from "../database.ts";
 import { plainEnvironment } from "./workbench.ts";
 
+/** One key for all processes of a bench: what one seals another opens. */
+const ENCRYPTION_KEY = randomBytes(32).toString("base64");
+
 /** Gives the variables `server/env.ts` asks for. Mail and events lead nowhere: nothing listens on port 1. */
 export function appEnvironment(urls: DatabaseUrls, origin: string): NodeJS.ProcessEnv {
   return {
@@ -12,7 +15,7 @@ export function appEnvironment(urls: DatabaseUrls, origin: string): NodeJS.Proce
     MIGRATION_DATABASE_URL: urls.owner,
     NEXTAUTH_URL: origin,
     NEXTAUTH_SECRET: randomBytes(32).toString("hex"),
-    LAUNCH_READY_ENCRYPTION_KEY: randomBytes(32).toString("base64"),
+    LAUNCH_READY_ENCRYPTION_KEY: ENCRYPTION_KEY,
     SMTP_URL: "smtp://127.0.0.1:1",
     INNGEST_BASE_URL: "http://127.0.0.1:1",
     INNGEST_EVENT_KEY: randomBytes(16).toString("hex"),

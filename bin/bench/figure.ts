@@ -1,7 +1,16 @@
 /** One measured figure, with the budget it must keep. */
 
 /** Names a part of the measurement, as `--only` takes it. */
-export type PartName = "secrets" | "audit-path" | "audits" | "engine" | "javascript" | "pages" | "tenant" | "start";
+export type PartName =
+  | "secrets"
+  | "audit-path"
+  | "audits"
+  | "engine"
+  | "javascript"
+  | "pages"
+  | "tenant"
+  | "webhooks"
+  | "start";
 
 /** A limit of design section 11; null for a figure that only explains another one. */
 export type Limit = { most: number } | { least: number } | null;
