@@ -1,4 +1,5 @@
 /** Gives the checks of one run what the store has permitted and connected, secrets opened. */
+import { loadAi } from "../ai-targets/load-ai.ts";
 import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
@@ -28,6 +29,7 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     isControlProven: store.controlProvenAt !== null,
     mail: await loadMail(ctx, storeId),
     recordNotes: await loadRecordNotes(ctx, storeId),
+    ai: await loadAi(ctx, storeId),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }

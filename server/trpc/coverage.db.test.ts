@@ -3,8 +3,10 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
+import { aiTargetRows } from "../../prisma/testing/procedure-rows/ai-targets.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
 import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
+import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-programs.ts";
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
@@ -54,6 +56,7 @@ const table: Record<string, Row> = {
 
   "activity.ofWorkspace": { scope: "workspace", input: () => ({}) },
   "activity.ofStore": read,
+  ...aiTargetRows,
   "auditRuns.list": read,
   "auditRuns.get": { scope: "store", input: run },
   "auditRuns.compare": { scope: "store", input: ({ storeId, auditRunId }) => ({ storeId, runId: auditRunId }) },
@@ -142,6 +145,7 @@ const table: Record<string, Row> = {
   "mailIn.markSent": { ...edit, input: ({ storeId, mailTestId }) => ({ storeId, testId: mailTestId }) },
 
   ...probeRows,
+  ...outsideProgramRows,
   "members.list": { scope: "workspace" },
   "members.invite": {
     ...owns,
@@ -213,6 +217,9 @@ beforeAll(async () => {
     agentId: any(),
     deliveryId: any(),
     deployId: any(),
+    apiKeyId: any(),
+    outgoingHookId: any(),
+    outgoingDeliveryId: any(),
     deliverableId: any(),
     waiverId: any(),
     invitationId: any(),

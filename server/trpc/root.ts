@@ -1,6 +1,8 @@
 /** All procedures. `server/trpc/coverage.db.test.ts` tries every one as a stranger and fails when one is not covered. */
 import { createCallerFactory, router } from "./procedures.ts";
 import { activityRouter } from "./routers/activity.ts";
+import { aiTargetsRouter } from "./routers/ai-targets.ts";
+import { apiKeysRouter } from "./routers/api-keys.ts";
 import { auditRunsRouter } from "./routers/audit-runs.ts";
 import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
@@ -13,6 +15,7 @@ import { freeChecksRouter } from "./routers/free-checks.ts";
 import { liveRouter } from "./routers/live.ts";
 import { mailInRouter } from "./routers/mail-in.ts";
 import { meRouter } from "./routers/me.ts";
+import { outgoingHooksRouter } from "./routers/outgoing-hooks.ts";
 import { membersRouter, peopleRouter } from "./routers/people.ts";
 import { probesRouter } from "./routers/probes.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
@@ -22,6 +25,8 @@ import { waiversRouter } from "./routers/waivers.ts";
 
 export const appRouter = router({
   activity: activityRouter,
+  aiTargets: aiTargetsRouter,
+  apiKeys: apiKeysRouter,
   auditRuns: auditRunsRouter,
   connections: connectionsRouter,
   deliverables: deliverablesRouter,
@@ -35,6 +40,7 @@ export const appRouter = router({
   mailIn: mailInRouter,
   me: meRouter,
   members: membersRouter,
+  outgoingHooks: outgoingHooksRouter,
   people: peopleRouter,
   probes: probesRouter,
   roadmap: roadmapRouter,
