@@ -1,6 +1,7 @@
 /** Runs before every page: a strict content policy with a fresh nonce, and the quick look whether anybody is signed in. */
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieNames } from "./server/auth/cookie-names.ts";
+import { stageKeys } from "./server/checks/check.ts";
 
 /** Pages of these areas need somebody signed in; server code decides who may see what. */
 const privateAreas = [
@@ -29,13 +30,27 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   // Next reads the nonce for its own scripts from this request header.
   headers.set("content-security-policy", policy);
-  const response = NextResponse.next({ request: { headers } });
+  const response = isUnknownStage(pathname)
+    ? NextResponse.rewrite(new URL(NOWHERE, request.url), { request: { headers } })
+    : NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   // RFC 6797, section 7.2: never over plain http.
   if (request.headers.get("x-forwarded-proto") === "https" || request.nextUrl.protocol === "https:") {
     response.headers.set("strict-transport-security", "max-age=31536000");
   }
   return response;
+}
+
+/** An address no page has. */
+const NOWHERE = "/nothing-here";
+
+/**
+ * A store's pages begin to be sent before they know what they show, with status 200. Which stages there are is known
+ * beforehand, so an address of none is answered with 404 here.
+ */
+function isUnknownStage(pathname: string): boolean {
+  const stage = /^\/stores\/[^/]+\/roadmap\/([^/]+)\/?$/.exec(pathname)?.[1];
+  return stage !== undefined && !stageKeys.some((key) => key === stage);
 }
 
 /** The policy of our pages: own scripts by nonce, no inline style attributes, nothing framed. */

@@ -4,8 +4,21 @@ import { CopyRecord, CopyText } from "./copy-record.tsx";
 import { Icon } from "./icon.tsx";
 import { visibleText } from "./visible-text.ts";
 
-/** Lists a fix's exact steps with their records, texts to copy and deep links; `done` counts those finished, from the first. */
-export function FixSteps({ steps, done = 0, last }: { steps: readonly FixStep[]; done?: number; last?: ReactNode }) {
+/**
+ * Lists a fix's exact steps with their records, texts to copy and deep links; `done` counts those finished, from the
+ * first. `underRecord` says what stands below each record.
+ */
+export function FixSteps({
+  steps,
+  done = 0,
+  last,
+  underRecord,
+}: {
+  steps: readonly FixStep[];
+  done?: number;
+  last?: ReactNode;
+  underRecord?: (record: NonNullable<FixStep["record"]>) => ReactNode;
+}) {
   return (
     <ol className="steps">
       {steps.map((step, index) => (
@@ -15,6 +28,7 @@ export function FixSteps({ steps, done = 0, last }: { steps: readonly FixStep[];
           {step.record && (
             <div className="mt-2">
               <CopyRecord record={step.record} />
+              {underRecord?.(step.record)}
             </div>
           )}
           {step.copy && (

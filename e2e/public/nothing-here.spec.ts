@@ -8,7 +8,10 @@ test("an address that is none says so and leads on, whatever shape it has", asyn
   const store = `/stores/${storeId}`;
   const tried = [
     { by: page, paths: ["/nothing-here", "/invite/short", `/invite/${"x".repeat(43)}`] },
-    { by: maya, paths: ["/nothing-here", "/stores/not-an-id", `${store}/nothing`, "/runs/not-an-id"] },
+    {
+      by: maya,
+      paths: ["/nothing-here", "/stores/not-an-id", `${store}/nothing`, `${store}/roadmap/nothing`, "/runs/not-an-id"],
+    },
     { by: ines, paths: [`/my-store/${storeId}/todo/%25E0`, `/my-store/${storeId}/handover/not-an-id`] },
   ];
   const nothing = { level: 1, name: "There is nothing here." } as const;
@@ -20,7 +23,7 @@ test("an address that is none says so and leads on, whatever shape it has", asyn
     }
   }
   // A store's own pages have begun to answer when they learn that a part of the store is not there.
-  for (const part of ["roadmap/nothing", "audits/not-an-id", "deliverables/not-an-id"]) {
+  for (const part of ["audits/not-an-id", "deliverables/not-an-id"]) {
     await maya.goto(`${store}/${part}`);
     await expect(maya.getByRole("heading", nothing), part).toBeVisible();
   }

@@ -10,6 +10,7 @@ import { emptyProfile } from "../checks/store-profile.ts";
 import { type Actor, inTenant } from "../ctx.ts";
 import { disconnect } from "../db.ts";
 import { Conflict, InvalidInput, NotAllowed, NotFound } from "../errors.ts";
+import { founderTasks } from "../founder/todo.ts";
 import { judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { loadCheckStates } from "../stores/load-state.ts";
 import { answerDocument } from "./answer-document.ts";
@@ -198,15 +199,23 @@ describe("the redirect matrix", () => {
     expect(await reasons()).toEqual(["The founder has not approved the redirect matrix yet."]);
     const say = (actor: Actor, answer: "approved" | "wrong", statement = "", number = 1) =>
       as(actor, (ctx) => answerDocument(ctx, { storeId, deliverableId, number, answer, statement }));
+    const waiting = async () => {
+      const { open } = await as(founder, (ctx) => founderTasks(ctx, storeId));
+      return open.filter(({ documentId }) => documentId === deliverableId).map(({ id }) => id);
+    };
+    expect(await waiting()).toEqual(["document.D2.2"]);
     await expect(say(founder, "wrong")).rejects.toThrow(InvalidInput);
     await say(founder, "wrong", "The old shop is still there.");
     expect(await reasons()).toEqual(["The founder says of the redirect matrix: The old shop is still there."]);
+    // What is wrong is the consultant's to put right; the founder is asked again by the next version.
+    expect(await waiting()).toEqual([]);
     await say(founder, "approved");
     expect(await reasons()).toEqual([]);
     expect((await read("D2.2")).founderAnswer).toMatchObject({ isApproved: true, byName: founder.name });
     await see("redir.matrix", chain(302), { subject });
     expect(await reasons()).toEqual(["The redirect matrix has changed since the founder looked at it."]);
     await publish("D2.2");
+    expect(await waiting()).toEqual(["document.D2.2"]);
     await expect(say(founder, "approved")).rejects.toThrow(Conflict);
     const actions = await as(owner, ({ db }) => db.activity.findMany({ where: { storeId, subjectId: deliverableId } }));
     expect(actions.map(({ action }) => action)).toEqual(

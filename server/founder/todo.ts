@@ -1,7 +1,9 @@
 /** What only the founder can do: questions of the opened stages that wait for their answer. */
 import { questionOf } from "../checks/attestation.ts";
+import { freshFor } from "../checks/check.ts";
 import { checksInForce } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
+import { documentsToApprove } from "../deliverables/founder-words.ts";
 
 /** Questions about the founder's own accounts, mailbox and hands; the rest are the consultant's to answer. */
 export const founderQuestions: readonly string[] = [
@@ -24,6 +26,23 @@ const minutes: Record<string, number> = {
   "ho.drill-dns": 4,
 };
 
+/** One thing only the founder can do. */
+export type FounderTask = {
+  id: string;
+  /** The published document to look at and answer; null for a question. */
+  documentId: string | null;
+  title: string;
+  why: string;
+  minutes: number;
+  question: string;
+  /** What can be answered; of a document, on its own page. */
+  answers: Asked["answers"];
+  isDone: boolean;
+  /** What was said last; null when nothing was. */
+  answer: { word: string; statement: string; byName: string; at: Date } | null;
+};
+type Asked = NonNullable<ReturnType<typeof questionOf>>;
+
 /** Lists the founder's open tasks, then those done with their date. */
 export async function founderTasks(ctx: Ctx, storeId: string) {
   const opened = await ctx.db.stage.findMany({
@@ -40,10 +59,11 @@ export async function founderTasks(ctx: Ctx, storeId: string) {
     where: { storeId, checkId: { in: due.map(({ id }) => id) }, revokedAt: null, expiresAt: { gt: ctx.now } },
     orderBy: { at: "desc" },
   });
-  const tasks = due.map((check) => {
+  const questions = due.map((check): FounderTask => {
     const answer = answers.find(({ checkId }) => checkId === check.id);
     return {
       id: check.id,
+      documentId: null,
       title: check.founderTitle,
       why: check.why,
       minutes: minutes[check.id] ?? 10,
@@ -55,7 +75,56 @@ export async function founderTasks(ctx: Ctx, storeId: string) {
         : null,
     };
   });
+  const tasks = [...(await documentTasks(ctx, storeId)), ...questions];
   return { open: tasks.filter(({ isDone }) => !isDone), done: tasks.filter(({ isDone }) => isDone) };
+}
+
+/** What the founder is told of a document that waits for their word, by its key. */
+const documentWords: Record<string, { title: string; why: string; question: string; minutes: number }> = {
+  "D2.2": {
+    title: "Look at where each address leads",
+    why: "Only you know where old links and ads should land; we can see only where they do.",
+    question: "Does every address of the shop lead where you want it?",
+    minutes: 5,
+  },
+};
+
+/**
+ * A task a published document that waits for the founder's word. It is done once they said something of what is
+ * published, and comes back when a version that says something else is published, or when their yes has expired.
+ */
+async function documentTasks(ctx: Ctx, storeId: string): Promise<FounderTask[]> {
+  const documents = await ctx.db.deliverable.findMany({
+    where: { storeId, key: { in: [...documentsToApprove] } },
+    orderBy: { key: "asc" },
+    include: {
+      versions: { where: { state: "published" }, orderBy: { number: "desc" }, take: 1 },
+      answers: { orderBy: { at: "desc" }, take: 1 },
+    },
+  });
+  return documents.flatMap(({ id, key, versions: [published], answers: [said] }): FounderTask[] => {
+    const words = documentWords[key];
+    if (!words || !published) return [];
+    const isOfThis = said?.snapshotSha256 === published.snapshotSha256;
+    const holds = isOfThis && said.at.getTime() + freshFor.attestation > ctx.now.getTime();
+    return [
+      {
+        ...words,
+        id: `document.${key}`,
+        documentId: id,
+        answers: { pass: "They are right", warn: null, fail: "Something is wrong" },
+        isDone: holds,
+        answer: isOfThis
+          ? {
+              word: said.answer === "approved" ? "pass" : "fail",
+              statement: said.statement,
+              byName: said.byName,
+              at: said.at,
+            }
+          : null,
+      },
+    ];
+  });
 }
 
 /** What the founder's frame shows on every page. */

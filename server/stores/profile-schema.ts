@@ -1,4 +1,5 @@
 /** The stored shape of a store's profile: what forms send and the column holds is checked here, in both directions. */
+import { isIP } from "node:net";
 import { z } from "zod";
 import { hostRoles, proxying, type StoreProfile } from "../checks/store-profile.ts";
 import { AiAssistantSchema } from "./ai-schema.ts";
@@ -18,8 +19,17 @@ const path = z
 const webUrl = z
   .url({ protocol: /^https?$/, error: "Type a full address that begins with https://." })
   .max(2_000)
-  .refine((value) => !new URL(value).username, "Leave user names and passwords out of the address.");
-const origin = webUrl.refine((value) => new URL(value).origin === value, "Only the origin: https://www.example.com.");
+  .refine((value) => !URL.parse(value)?.username, "Leave user names and passwords out of the address.");
+/** One of a list: the message names it, because one field holds them all. */
+const listedUrl = z
+  .url({ protocol: /^https?$/, error: ({ input }) => `"${shown(input)}" is no full address: begin with https://.` })
+  .max(2_000, "An address has at most 2,000 characters.")
+  .refine((value) => !URL.parse(value)?.username, "Leave user names and passwords out of the address.");
+const listedIp = z
+  .string()
+  .trim()
+  .refine((value) => isIP(value) !== 0, { error: ({ input }) => `"${shown(input)}" is no IP address.` });
+const origin = webUrl.refine((value) => URL.parse(value)?.origin === value, "Only the origin: https://www.example.com.");
 const words = z.string().trim().min(1).max(80);
 const instant = z.iso.datetime({ offset: true });
 
@@ -76,23 +86,30 @@ export const StoreProfileSchema = z.strictObject({
   domainAutoRenew: z.boolean(),
   wwwUnused: z.boolean(),
   edgeDecision: z.strictObject({ edge: words, acceptedBy: words }).nullable().optional(),
-  origins: z
-    .array(z.union([z.ipv4("Type an IP address."), z.ipv6("Type an IP address.")]))
-    .max(10, "At most ten addresses.")
-    .optional(),
-  webhookUrls: z.array(webUrl).max(10, "At most ten addresses.").optional(),
+  origins: z.array(listedIp).max(10, "At most ten addresses.").optional(),
+  webhookUrls: z.array(listedUrl).max(10, "At most ten addresses.").optional(),
   cutoverAt: instant.nullable(),
   campaigns: z
     .array(z.strictObject({ name: z.string().trim().min(1).max(80), start: instant, end: instant }))
     .max(20)
     .refine((all) => all.every(({ start, end }) => start < end), "A campaign ends after it starts."),
   ordersPerDay: z.number().int().min(0).max(10_000_000).nullable(),
-  plannedVolumePerDay: z.number().int().min(0).max(1_000_000_000).nullable().optional(),
+  plannedVolumePerDay: z
+    .number()
+    .int("Type a whole number of mails.")
+    .min(0, "Type a number of mails, 0 or more.")
+    .max(1_000_000_000, "At most a billion mails a day.")
+    .nullable()
+    .optional(),
   basketMinor: z.number().int().min(0).max(1_000_000_000).nullable(),
   currency: z.string().regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
   ai: AiAssistantSchema.nullable().optional(),
   smoke: SmokeInputsSchema.optional(),
 }) satisfies z.ZodType<StoreProfile>;
+
+function shown(input: unknown): string {
+  return String(input).slice(0, 80);
+}
 
 /** Reads the profile column; a row that does not fit is a fault of ours and throws. */
 export function profileOf(store: { profile: unknown }): StoreProfile {

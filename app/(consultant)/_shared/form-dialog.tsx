@@ -1,6 +1,6 @@
 "use client";
 /** A button that opens a form in a dialog: pending, errors under their fields, closed when the verb has run. */
-import { type FormEvent, type ReactNode, useCallback, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { type Client, useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button, type ButtonLook } from "@/app/_ui/button.tsx";
 import { DialogHead } from "@/app/_ui/dialog.tsx";
@@ -37,6 +37,7 @@ export function FormDialog<R>({
   children?: (errorOf: (field: string) => string | null) => ReactNode;
 }) {
   const [isOpen, setOpen] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const close = useCallback(() => setOpen(false), []);
   const { run, isBusy, error, clear } = useVerb(verb, (result: R) => {
     setOpen(false);
@@ -44,6 +45,11 @@ export function FormDialog<R>({
     after?.(result);
   });
   const isFieldError = error?.field !== null && error !== null && fields.includes(error.field);
+
+  // Whoever was refused types on where the fault is (WCAG 2.2, 3.3.1), and not from the top of the form.
+  useEffect(() => {
+    if (error) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [error]);
 
   function send(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
@@ -62,7 +68,7 @@ export function FormDialog<R>({
       />
       {isOpen && (
         <ModalDialog label={title} onClose={close}>
-          <form onSubmit={send} noValidate>
+          <form ref={form} onSubmit={send} noValidate>
             <DialogHead title={title} line={line} />
             <div className="dialog-body flex flex-col gap-3">
               {children?.((field) => (error?.field === field ? error.message : null))}

@@ -129,7 +129,7 @@ export default async function RisksPage({ params, searchParams }: Props) {
         fix={{
           label: "Fix-it record",
           content: risk && (
-            <PaneFix risk={risk} storeId={storeId} people={people} {...clock}>
+            <PaneFix risk={risk} storeId={storeId} domain={store.domain} canEdit={canEdit} people={people} {...clock}>
               <PaneWaiver
                 risk={risk}
                 storeId={storeId}

@@ -8,10 +8,18 @@ import { FindingStatus } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { History } from "@/app/_ui/timeline.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
+import { fixChange } from "@/server/checks/dns/record-change.ts";
 import { actionWords } from "../../../_shared/activity-words.ts";
+import { RehearseButton } from "../rehearsal/rehearse-record.tsx";
 import { effortWords } from "../risk-list.tsx";
 import type { Risk } from "./risk-words.ts";
 import { DueDate, FounderSentence, OwnerMenu, SetAside, StateMenu, VerifyFix } from "./work-on-risk.tsx";
+
+/** A fix's record as the form of the rehearsal holds it, in place of what it replaces. */
+function draftOf(record: Parameters<typeof fixChange>[0]) {
+  const { act, type, name, value, ttl } = fixChange(record);
+  return { act, type, name, value, ttl: ttl === undefined || ttl === null ? "" : `${ttl}` };
+}
 
 export type KnownPerson = { name: string; kind: "consultant" | "founder" | "other" };
 
@@ -19,6 +27,8 @@ export type KnownPerson = { name: string; kind: "consultant" | "founder" | "othe
 export function PaneFix({
   risk,
   storeId,
+  domain,
+  canEdit,
   people,
   now,
   zone,
@@ -26,6 +36,9 @@ export function PaneFix({
 }: {
   risk: Risk;
   storeId: string;
+  /** What the records of the fix are relative to. */
+  domain: string;
+  canEdit: boolean;
   people: readonly KnownPerson[];
   now: Date;
   zone: string;
@@ -112,6 +125,23 @@ export function PaneFix({
           ) : (
             <FixSteps
               steps={risk.fix}
+              underRecord={
+                canEdit
+                  ? (record) => (
+                      <div className="noprint mt-2">
+                        <RehearseButton
+                          storeId={storeId}
+                          domain={domain}
+                          record={draftOf(record)}
+                          label="Rehearse"
+                          size="sm"
+                          runsAtOnce
+                          findingId={risk.id}
+                        />
+                      </div>
+                    )
+                  : undefined
+              }
               last={isAnswered ? "Answer the question, with evidence" : "Verify. Runs 1 check, under a minute"}
             />
           )}

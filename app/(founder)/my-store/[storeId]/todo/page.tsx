@@ -28,7 +28,14 @@ export default async function TodoPage({ params }: Props) {
             </span>
             <div className="min-w-0 flex-1">
               <h2 className="text-[17px] font-semibold leading-6">
-                <Link className="link" href={`/my-store/${storeId}/todo/${task.id}`}>
+                <Link
+                  className="link"
+                  href={
+                    task.documentId
+                      ? `/my-store/${storeId}/handover/${task.documentId}`
+                      : `/my-store/${storeId}/todo/${task.id}`
+                  }
+                >
                   {task.title}
                 </Link>
               </h2>

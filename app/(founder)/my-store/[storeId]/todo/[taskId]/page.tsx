@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
+import { notFound, redirect } from "next/navigation";
 import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { loadFrame } from "../../frame.ts";
@@ -17,6 +17,7 @@ export default async function TaskPage({ params }: Props) {
   const { open, done } = await pageData((await api()).founder.tasks({ storeId: idOf(storeId) }));
   const task = [...open, ...done].find(({ id }) => id === decodeURIComponent(taskId));
   if (!task) notFound();
+  if (task.documentId) redirect(`/my-store/${storeId}/handover/${task.documentId}`);
   const frame = await loadFrame(storeId);
   const control =
     task.id === "dns.control-proven" ? await pageData((await api()).founder.control({ storeId: idOf(storeId) })) : null;
