@@ -41,6 +41,7 @@ test("the demo's stores use faults that exist, and two of them are healthy", () 
   expect(healthy).toEqual(expect.arrayContaining(["Studio Maren", "Halden Knitwear"]));
   expect(demoStores.filter(({ isOnboarded }) => !isOnboarded).map(({ domain }) => domain)).toEqual([
     "gravelpine.example",
+    "larkandlinen.example",
   ]);
 });
 

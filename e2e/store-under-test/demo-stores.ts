@@ -139,6 +139,22 @@ const specs: (StoreSpec & { faults: string[]; isOnboarded: boolean })[] = [
     isOnboarded: false,
   },
   {
+    name: "Lark & Linen",
+    domain: "larkandlinen.example",
+    flavour: "nginx",
+    tagline: "Bed linen, washed soft before it reaches you",
+    currency: "EUR",
+    ordersPerDay: 18,
+    basketMinor: 11_900,
+    products: [
+      { slug: "duvet-cover", title: "Duvet cover", priceMinor: 14_900, text: "Stonewashed flax, shell buttons." },
+      { slug: "pillow-pair", title: "Pair of pillowcases", priceMinor: 5900, text: "Envelope back, no zip." },
+      { slug: "linen-throw", title: "Linen throw", priceMinor: 8900, text: "Waffle weave, hand-knotted fringe." },
+    ],
+    faults: [],
+    isOnboarded: false,
+  },
+  {
     name: "Studio Maren",
     domain: "studiomaren.example",
     flavour: "vercel",
