@@ -7,6 +7,7 @@ import { flushOutbox } from "../server/doors/outbox.ts";
 import { forgetOldDeliveries } from "../server/doors/outgoing-deliveries.ts";
 import { forgetProbeTasks } from "../server/doors/probe-agents.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
+import { forgetIdleEvidence, forgetReceivedMail } from "../server/doors/retention.ts";
 import { refreshExpired } from "../server/stores/refresh-expired.ts";
 import { inngest } from "./client.ts";
 
@@ -22,6 +23,8 @@ export const housekeeping = inngest.createFunction(
       await forgetProbeTasks(new Date());
       await forgetIdempotencyKeys(new Date());
       await forgetOldDeliveries(new Date());
+      await forgetReceivedMail(new Date());
+      await forgetIdleEvidence(new Date());
     });
     return { sent, refreshed };
   },
