@@ -9,3 +9,13 @@ export async function storeNames(ctx: Ctx, storeIds: readonly string[]): Promise
   });
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Lists the names of the actor's stores that are not put away, for choosing one; at most 500. */
+export async function storeChoices(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  return ctx.db.store.findMany({
+    where: { archivedAt: null },
+    orderBy: { name: "asc" },
+    take: 500,
+    select: { id: true, name: true },
+  });
+}

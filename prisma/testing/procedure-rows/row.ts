@@ -29,6 +29,9 @@ export type Ids = Pick<
   | "agentId"
   | "deliveryId"
   | "deployId"
+  | "apiKeyId"
+  | "outgoingHookId"
+  | "outgoingDeliveryId"
 > & {
   memberId: string;
   personId: string;
