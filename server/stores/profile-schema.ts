@@ -29,7 +29,10 @@ const listedIp = z
   .string()
   .trim()
   .refine((value) => isIP(value) !== 0, { error: ({ input }) => `"${shown(input)}" is no IP address.` });
-const origin = webUrl.refine((value) => URL.parse(value)?.origin === value, "Only the origin: https://www.example.com.");
+const origin = webUrl.refine(
+  (value) => URL.parse(value)?.origin === value,
+  "Only the origin: https://www.example.com.",
+);
 const words = z.string().trim().min(1).max(80);
 const instant = z.iso.datetime({ offset: true });
 
