@@ -1,14 +1,16 @@
 /** What the founder's home says: am I ready, what is left, what do I do, who has the keys. Their words only. */
 
+import type { FixStep } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
 import { loadApprovals } from "../deliverables/founder-words.ts";
 import { NotFound } from "../errors.ts";
+import { deployVerdicts } from "../stages/deploy-verdict.ts";
 import { stageByKey } from "../stages/index.ts";
 import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
 import { loadCheckStates, loadWaivers } from "../stores/load-state.ts";
-import { asImpact, asStageKey, asStageState, asStatus, openFindingStates, partialTriggers } from "../words.ts";
+import { asImpact, asStageKey, asStageState, asStatus, oneOf, openFindingStates, partialTriggers } from "../words.ts";
 
 /** Gives the founder's home of a store. Nothing internal: no ids of checks, no notes, no other people's addresses. */
 export async function founderHome(ctx: Ctx, storeId: string) {
@@ -81,6 +83,23 @@ export async function founderHome(ctx: Ctx, storeId: string) {
       approvedAt: row.approvedAt,
     })),
     documents,
+    lastUpdate: await lastUpdate(ctx, storeId),
+  };
+}
+
+/** The newest update that has a verdict, and what to do about it; null when there was none. */
+async function lastUpdate(ctx: Ctx, storeId: string) {
+  const deploy = await ctx.db.deploy.findFirst({
+    where: { storeId, environment: "production", state: "live", verdict: { not: null } },
+    orderBy: { liveAt: "desc" },
+    select: { verdict: true, verdictReason: true, verdictSteps: true, liveAt: true },
+  });
+  if (!deploy?.verdict) return null;
+  return {
+    verdict: oneOf(deployVerdicts, deploy.verdict),
+    reason: deploy.verdictReason,
+    liveAt: deploy.liveAt,
+    steps: (deploy.verdictSteps ?? []) as FixStep[],
   };
 }
 

@@ -10,6 +10,7 @@ import { Dial } from "@/app/_ui/dial.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
 import { barWords, resultWords, stageWords } from "@/app/_ui/status-words.ts";
 import { loadFrame } from "./frame.ts";
+import { LastUpdate } from "./last-update.tsx";
 import { FencedIn, WeakSpotQuestion } from "./weak-spots.tsx";
 import { dayLine, headline, lead, stepSummary, stepTitles, stepWords } from "./words.ts";
 
@@ -58,6 +59,7 @@ export default async function FounderHomePage({ params }: Props) {
         </div>
       </section>
       <WeakSpotQuestion waiting={waiting} storeId={storeId} />
+      <LastUpdate update={home.lastUpdate} timeZone={home.store.timeZone} />
       <h2>What is left</h2>
       <Left home={home} askName={frame.askName} consultantName={frame.consultant?.name ?? null} />
       {contained.length > 0 && (
