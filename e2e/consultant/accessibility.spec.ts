@@ -10,11 +10,17 @@ for (const half of [0, 1] as const) {
   test(`no page of the studio violates WCAG 2.2 AA, in light or dark, part ${half + 1}`, async ({ maya }) => {
     const places = await placesOf(maya, "fernkiln.example");
     const store = `/stores/${places.storeId}`;
+    // A store whose zone has been read: its map has records.
+    const domain = `/stores/${(await placesOf(maya, "haldenknit.example")).storeId}/roadmap/edge`;
     const more = [
       `${store}/roadmap/audit?tab=checks`,
       `${store}/roadmap/audit?tab=checks&check=dep.owner`,
       `${store}/roadmap/audit?tab=signals`,
       `${store}/roadmap/edge`,
+      `${domain}?tab=domain&view=map`,
+      `${domain}?tab=domain&view=table`,
+      `${domain}?tab=email`,
+      `${domain}?tab=certificates`,
       `${store}/risks?show=not-checked`,
       "/stores?q=nothing-of-the-kind",
     ];

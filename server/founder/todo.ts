@@ -75,7 +75,7 @@ export async function founderTasks(ctx: Ctx, storeId: string) {
         : null,
     };
   });
-  const tasks = [...(await documentTasks(ctx, storeId)), ...questions];
+  const tasks = [...questions, ...(await documentTasks(ctx, storeId))];
   return { open: tasks.filter(({ isDone }) => !isDone), done: tasks.filter(({ isDone }) => isDone) };
 }
 
