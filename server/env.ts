@@ -68,6 +68,13 @@ export const EnvSchema = z.object({
   LAUNCH_READY_ALLOW_PRIVATE: flag,
   /** How long a first fail of the passing kind waits before it is asked again, in ms (catalogue 0.4: 10 s). */
   LAUNCH_READY_CONFIRM_DELAY_MS: whole(10_000, 0, 600_000),
+  /** Search of certificate logs with `{domain}` in it, such as `https://crt.sh/?q={domain}&output=json`; unset looks nothing up. */
+  CT_LOOKUP_URL: optional.pipe(
+    z
+      .url({ protocol: /^https$/ })
+      .refine((url) => url.includes("{domain}"), "Say with {domain} where the domain stands.")
+      .optional(),
+  ),
   /** Address the portal listens on. */
   HOST: optional.transform((value) => value ?? "127.0.0.1"),
   PORT: whole(3000, 1, 65_535),

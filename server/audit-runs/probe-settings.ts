@@ -17,5 +17,6 @@ export function portalProbeSettings(): ProbeSettings {
     vantage: "portal",
     aboutUrl: `${settings.NEXTAUTH_URL}/about-our-checks`,
     redact: redactEvidence,
+    ...(settings.CT_LOOKUP_URL === undefined ? {} : { certificateLogUrl: settings.CT_LOOKUP_URL }),
   };
 }

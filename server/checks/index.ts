@@ -73,6 +73,7 @@ import { webhook } from "./smoke/webhook.ts";
 import { chain as tlsChain } from "./tls/chain.ts";
 import { ciphers } from "./tls/ciphers.ts";
 import { coverage } from "./tls/coverage.ts";
+import { ctWatch } from "./tls/ct-watch.ts";
 import { expiry } from "./tls/expiry.ts";
 import { ipConsistent } from "./tls/ip-consistent.ts";
 import { mixedContent } from "./tls/mixed-content.ts";
@@ -118,6 +119,7 @@ const measured: readonly Check[] = [
   prodConfig,
   tlsChain,
   coverage,
+  ctWatch,
   expiry,
   ipConsistent,
   mixedContent,

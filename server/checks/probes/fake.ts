@@ -7,8 +7,10 @@ import { type FakeDelegations, type FakeZone, fakeDns } from "./fake-dns.ts";
 import { type FakeWeb, fakeFault, fakeHttp } from "./fake-http.ts";
 import type {
   Certificate,
+  CertificateLogProbe,
   HttpExchange,
   HttpProbe,
+  LoggedCertificate,
   NetworkFault,
   Probes,
   RdapDomain,
@@ -41,6 +43,8 @@ export type FakeWorld = {
   http?: FakeWeb;
   tls?: FakeTls;
   rdap?: { [domain: string]: Partial<RdapDomain> };
+  /** By domain: what the logs hold, or a service that is down; left out, no search is set. */
+  certificateLog?: { [domain: string]: LoggedCertificate[] | "fault" };
   /** Default: the bundled list. */
   cloudflareRanges?: string[];
   site?: Partial<Omit<SiteCrawl, "pages" | "assets">> & {
@@ -73,8 +77,19 @@ export function fakeProbes(world: FakeWorld = {}): Probes & { asked: string[] } 
       },
     },
     site: fakeSite(world.site ?? {}, http),
+    ...(world.certificateLog === undefined ? {} : { certificateLog: fakeLog(world.certificateLog) }),
     cloudflareRanges: async () => world.cloudflareRanges ?? [...bundledCloudflareRanges],
     observations: () => asked.map((request) => fakeObservation(request, vantage)),
+  };
+}
+
+function fakeLog(logs: NonNullable<FakeWorld["certificateLog"]>): CertificateLogProbe {
+  return {
+    async search(domain) {
+      const log = logs[domain] ?? [];
+      if (log === "fault") return { outcome: "fault", reason: "no answer (hand-made)", certificates: [] };
+      return { outcome: "ok", reason: null, certificates: log };
+    },
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { redactEvidence } from "../redact.ts";
 import type { StoreProfile } from "../store-profile.ts";
+import { createCertificateLogProbe } from "./certificate-log.ts";
 import { cloudflareRanges } from "./cloudflare-ranges.ts";
 import { createDialer, type Dialer, trustContext } from "./dial.ts";
 import { createDnsProbe, publicResolvers } from "./dns.ts";
@@ -23,7 +24,7 @@ export type CreateSiteProbe = (http: HttpProbe, store: StoreProfile) => SiteProb
 
 /** Joins the probes of one run over one store around a crawler. */
 export function joinProbes(settings: ProbeSettings, store: StoreProfile, createSite: CreateSiteProbe): Probes {
-  const { vantage, ca } = settings;
+  const { vantage, ca, certificateLogUrl, clock = () => new Date() } = settings;
   const { recorder, dns, dialer, context, http, network, pacing } = joinClient(settings);
   const fetchCertificate = (url: string) => fetchIssuer(http, url);
   const { rdapRequestsPerSecond } = pacing;
@@ -34,6 +35,9 @@ export function joinProbes(settings: ProbeSettings, store: StoreProfile, createS
     http: { get: http.get, chain: http.chain, visit: http.visit },
     tls: createTlsProbe({ dialer, recorder, context, extraRootPem: ca, fetchCertificate }),
     rdap: createRdapProbe({ http, recorder, requestsPerSecond: rdapRequestsPerSecond, network }),
+    ...(certificateLogUrl === undefined
+      ? {}
+      : { certificateLog: createCertificateLogProbe({ http, recorder, searchUrl: certificateLogUrl, clock }) }),
     site: shared(createSite(http, store), recorder),
     cloudflareRanges: () => cloudflareRanges(http, network),
     observations: recorder.all,

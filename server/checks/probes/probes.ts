@@ -289,6 +289,24 @@ export type RdapDomain = {
   source: string | null;
 };
 
+/** One certificate as a transparency log holds it. */
+export type LoggedCertificate = {
+  issuer: string;
+  /** Lower case. */
+  names: string[];
+  serial: string;
+  /** ISO 8601, like `notAfter`. */
+  notBefore: string;
+  notAfter: string;
+};
+export type CertificateLog = {
+  /** `fault` when the service did not answer with a list; `reason` says how. */
+  outcome: "ok" | "fault";
+  reason: string | null;
+  certificates: LoggedCertificate[];
+};
+export type CertificateLogProbe = { search(domain: string): Promise<CertificateLog> };
+
 export type RdapProbe = { domain(registrable: string): Promise<RdapDomain> };
 
 export type SiteAsset = {
@@ -329,6 +347,8 @@ export type Probes = {
   tls: TlsProbe;
   rdap: RdapProbe;
   site: SiteProbe;
+  /** The public logs of certificates; left out where no search of them is set. */
+  certificateLog?: CertificateLogProbe;
   /** Addresses Cloudflare says it proxies from, as CIDR ranges; left out where nobody can ask: the bundled list holds. */
   cloudflareRanges?(): Promise<string[]>;
   /** Everything seen through this object so far, in order. */

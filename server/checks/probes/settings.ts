@@ -39,6 +39,8 @@ export type ProbeSettings = {
   /** Ports of the web that may be asked; default 80 and 443. */
   ports?: readonly number[];
   clock?: () => Date;
+  /** Search of certificate logs that answers JSON as crt.sh does, `{domain}` standing for the domain; default none. */
+  certificateLogUrl?: string;
   /** Shorter limits of web requests for tests, in milliseconds; default: those of catalogue 0.4. */
   limits?: HttpSettings["limits"];
   /** Simulated round trip to every server, for benches, in milliseconds. */
