@@ -11,6 +11,8 @@ export type Fault = {
   status: "fail" | "warn";
   /** True for what only the store's zone at Cloudflare tells: found once that is connected. */
   isConnected?: true;
+  /** True for what shows only in the minute after an update. */
+  isDeploy?: true;
   /** Bends a freshly built healthy store. */
   apply(state: StoreState): void;
 };

@@ -69,7 +69,7 @@ export const webFaults: Fault[] = [
   {
     name: "payment-test-mode",
     title: "The checkout is in test mode",
-    checks: ["app.prod-config"],
+    checks: ["app.prod-config", "smoke.checkout"],
     status: "fail",
     apply(state) {
       state.paymentMode = "test";

@@ -6,6 +6,7 @@ import { emailFaults } from "./faults-email.ts";
 import { exposedFaults } from "./faults-exposed.ts";
 import { httpFaults } from "./faults-http.ts";
 import { redirectFaults } from "./faults-redirects.ts";
+import { smokeFaults } from "./faults-smoke.ts";
 import { webFaults } from "./faults-web.ts";
 
 export type { Fault } from "./fault.ts";
@@ -17,5 +18,6 @@ export const faults: Fault[] = [
   ...httpFaults,
   ...exposedFaults,
   ...redirectFaults,
+  ...smokeFaults,
   ...webFaults,
 ].sort((one, other) => (one.name < other.name ? -1 : 1));

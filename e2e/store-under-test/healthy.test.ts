@@ -25,6 +25,13 @@ test.each(healthy)("a healthy store on $title passes every check", busyMachine, 
   expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
 });
 
+test("a healthy store that was just updated passes every check", busyMachine, async () => {
+  const results = await audit(world(), "healthy-2.example", { isDeploy: true });
+  const subjects = results.filter(({ checkId }) => checkId === "smoke.homepage").map(({ subject }) => subject);
+  expect(subjects).toEqual(["https://www.healthy-2.example/", "version", "deployment"]);
+  expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
+});
+
 test("a healthy store whose zone is connected passes every check", busyMachine, async () => {
   const results = await audit(world(), "healthy-0.example", { isConnected: true });
   expect(results.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(["edge.cf-settings", "edge.waf-ddos"]));

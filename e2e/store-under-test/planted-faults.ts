@@ -3,6 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { DeployUnderTest } from "../../server/checks/check.ts";
 import { controlRecord } from "../../server/checks/dns/control-record.ts";
 import { checks } from "../../server/checks/index.ts";
 import { createProbes, probeSettingsFromEnvironment } from "../../server/checks/probes/client.ts";
@@ -13,6 +14,7 @@ import { runChecks } from "../../server/checks/run.ts";
 import { addresses } from "./addresses.ts";
 import { cloudflareToken } from "./cloudflare-zone.ts";
 import { faults } from "./faults.ts";
+import { commitOf, deploymentHost, testAccountOf, webhookSecretOf } from "./shop-secrets.ts";
 import type { StoreSpec } from "./store-spec.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -53,11 +55,21 @@ export function worldOf(stores: StoreSpec[]): () => World {
   return () => world;
 }
 
-/** Measures one store of a world; `env` stands for the process environment of whoever audits. */
+/** What a hosting company would say of the store's newest update. */
+function deployOf(domain: string): DeployUnderTest {
+  const at = new Date().toISOString();
+  const url = `https://${deploymentHost(domain)}`;
+  return { commitSha: commitOf(domain), url, liveAt: at, environment: "production", startedAt: at };
+}
+
+/**
+ * Measures one store of a world, with its test account and the secret its payment messages are signed with; `env` stands
+ * for the process environment of whoever audits, `isDeploy` for an update that has just gone live.
+ */
 export async function audit(
   world: World,
   domain: string,
-  { env = world.env, isConnected = false } = {},
+  { env = world.env, isConnected = false, isDeploy = false } = {},
 ): Promise<CheckResult[]> {
   const store = world.profile(domain);
   const settings = {
@@ -72,7 +84,14 @@ export async function audit(
   const report = await runChecks({
     checks: seen,
     store,
-    connections: { controlToken, isControlProven: true, cloudflare },
+    connections: {
+      controlToken,
+      isControlProven: true,
+      cloudflare,
+      synthetic: testAccountOf(domain),
+      webhookSigning: { scheme: "stripe", secret: webhookSecretOf(domain) },
+    },
+    deploy: isDeploy ? deployOf(domain) : undefined,
     answers: Object.fromEntries(seen.map(({ id }) => [id, ownersWord])),
     probes: () => createProbes(settings),
     now: () => new Date(),
@@ -97,8 +116,8 @@ export function testPlantedFaults(part: number, of: number): void {
   test.each(own)(
     "$name is reported by the checks it is planted for and by no other",
     busyMachine,
-    async ({ name, checks: ids, status, isConnected }) => {
-      const results = await audit(world(), `${name}.example`, { isConnected });
+    async ({ name, checks: ids, status, isConnected, isDeploy }) => {
+      const results = await audit(world(), `${name}.example`, { isConnected, isDeploy });
       const found = results.filter((result) => ["fail", "warn"].includes(result.status));
       const said = lines(results, ["fail", "warn"]).join("\n");
       expect([...new Set(found.map(({ checkId }) => checkId))].sort(), said).toEqual([...ids].sort());

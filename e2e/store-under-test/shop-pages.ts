@@ -1,5 +1,6 @@
 /** The shop's pages. */
 import type { ShopAssets } from "./shop-assets.ts";
+import { commitOf } from "./shop-secrets.ts";
 import type { Product } from "./store-spec.ts";
 import { canonicalOrigin, pathsOf, productsOf } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
@@ -37,6 +38,7 @@ ${isPrivate === true ? '<meta name="robots" content="noindex">' : `<link rel="ca
 <meta property="og:title" content="${escapeHtml(title)}">
 <meta property="og:site_name" content="${name}">
 <meta property="og:url" content="${canonical}">
+<meta name="build" content="${commitOf(state.domain, state.release)}">
 <link rel="icon" href="/favicon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${assets.stylePath}">
 <script src="${assets.scriptPath}" defer></script>
@@ -122,11 +124,19 @@ export function productPage(state: StoreState, assets: ShopAssets, path: string)
   return page({ state, assets, path, title: `${product.title}, ${state.spec.name}`, body });
 }
 
-/** The basket. */
-export function cartPage(state: StoreState, assets: ShopAssets): string {
+/** The basket, with the product the server knows of. */
+export function cartPage(state: StoreState, assets: ShopAssets, product: Product | null): string {
   const { checkout, cart } = pathsOf(state.spec);
-  const body = `<h1>Your basket</h1>\n<ul data-cart-lines></ul>\n<p><a class="button" href="${checkout}">Check out</a></p>`;
+  const line = product === null ? "" : basketLine(state, product);
+  const clear =
+    product === null ? "" : '\n<form method="post" action="/cart/clear"><button>Empty the basket</button></form>';
+  const body = `<h1>Your basket</h1>\n<ul data-cart-lines>${line}</ul>${clear}\n<p><a class="button" href="${checkout}">Check out</a></p>`;
   return page({ state, assets, path: cart, title: `Basket, ${state.spec.name}`, body, isPrivate: true });
+}
+
+function basketLine({ spec }: StoreState, { title, priceMinor }: Product): string {
+  const price = `${spec.currency ?? "EUR"} ${(priceMinor / 100).toFixed(2)}`;
+  return `<li>1 × ${escapeHtml(title)}, <span data-line-price>${price}</span></li>`;
 }
 
 /** The first step of paying. */
@@ -137,13 +147,15 @@ export function checkoutPage(state: StoreState, assets: ShopAssets): string {
 <label for="email">Email</label><input id="email" name="email" type="email" autocomplete="email" required>
 <label for="address">Delivery address</label><input id="address" name="address" autocomplete="street-address" required>
 <p><button>Go on to payment</button></p>
-</form>`;
+</form>
+<script src="https://js.stripe.com/v3/" async></script>`;
   return page({ state, assets, path: checkout, title: `Check out, ${state.spec.name}`, body, isPrivate: true });
 }
 
-/** Where customers sign in; `path` is the one it is shown at. */
-export function loginPage(state: StoreState, assets: ShopAssets, path: string): string {
-  const body = `<h1>Log in</h1>
+/** Where customers sign in; `path` is the one it is shown at, `problem` what was wrong the last time. */
+export function loginPage(state: StoreState, assets: ShopAssets, path: string, problem: string | null = null): string {
+  const said = problem === null ? "" : `\n<p role="alert">${problem}</p>`;
+  const body = `<h1>Log in</h1>${said}
 <form method="post" action="${path}">
 <label for="email">Email</label><input id="email" name="email" type="email" autocomplete="username" required>
 <label for="password">Password</label><input id="password" name="password" type="password" autocomplete="current-password" required>
@@ -155,7 +167,9 @@ export function loginPage(state: StoreState, assets: ShopAssets, path: string): 
 /** A signed-in customer's orders. */
 export function accountPage(state: StoreState, assets: ShopAssets): string {
   const { account } = pathsOf(state.spec);
-  const body = "<h1>Your orders</h1>\n<p>You have no orders yet.</p>";
+  const body = `<h1>Your orders</h1>
+<p>You have no orders yet.</p>
+<form method="post" action="/logout"><button>Log out</button></form>`;
   return page({ state, assets, path: account, title: `Your orders, ${state.spec.name}`, body, isPrivate: true });
 }
 

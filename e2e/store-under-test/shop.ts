@@ -1,18 +1,10 @@
 /** A shop's hosts: which page answers which address, and the headers its platform adds. */
-import { createHash } from "node:crypto";
 import { atEdge } from "./edge.ts";
 import type { ShopAssets } from "./shop-assets.ts";
 import { productPicture, shopAssets } from "./shop-assets.ts";
-import {
-  accountPage,
-  cartPage,
-  checkoutPage,
-  collectionPage,
-  homePage,
-  loginPage,
-  notFoundPage,
-  productPage,
-} from "./shop-pages.ts";
+import { counterReply, privately, sessionCookie } from "./shop-counter.ts";
+import { checkoutPage, collectionPage, homePage, loginPage, notFoundPage, productPage } from "./shop-pages.ts";
+import { deploymentHost } from "./shop-secrets.ts";
 import { canonicalHost, canonicalOrigin, pathsOf, productsOf } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
 import { helpDeskReply } from "./vendor-sites.ts";
@@ -20,7 +12,6 @@ import type { Reply, WebRequest } from "./web-reply.ts";
 import { html, json, redirect, text, withHeaders } from "./web-reply.ts";
 
 const isPermanent = { nginx: 301, shopify: 301, vercel: 308 } as const;
-const privately: [string, string][] = [["cache-control", "private, no-store"]];
 const forever: [string, string][] = [["cache-control", "public, max-age=31536000, immutable"]];
 
 /** Answers for every host of a store, faults included. */
@@ -57,6 +48,7 @@ function hostReply(state: StoreState, request: WebRequest): Reply {
   const { spec, domain } = state;
   switch (request.host) {
     case canonicalHost(spec):
+    case deploymentHost(domain):
       return storefrontReply(state, request);
     case `api.${domain}`:
       return apiReply(state, request);
@@ -76,7 +68,8 @@ function storefrontReply(state: StoreState, request: WebRequest): Reply {
   if (path.length > 1 && path.endsWith("/")) {
     return redirect(isPermanent[state.spec.flavour], path.replace(/\/+$/, "") + query);
   }
-  return fileReply(state, assets, path) ?? framed(pageReply(state, assets, request));
+  const file = fileReply(state, assets, path);
+  return file ?? framed(counterReply(state, assets, request) ?? pageReply(state, assets, request));
 }
 
 function framed(reply: Reply): Reply {
@@ -91,18 +84,8 @@ function pageReply(state: StoreState, assets: ShopAssets, request: WebRequest): 
       return html(200, homePage(state, assets), openly);
     case paths.collection:
       return html(200, collectionPage(state, assets), openly);
-    case paths.cart:
-      return html(200, cartPage(state, assets), [...privately, sessionCookie(state, "cart")]);
-    case "/cart/add":
-      return request.method === "POST" ? withHeaders(redirect(303, paths.cart), privately) : notFound(state, assets);
     case paths.checkout:
       return html(200, checkoutPage(state, assets), [...privately, sessionCookie(state, "checkout")]);
-    case paths.login:
-      return loginReply(state, assets, request);
-    case paths.account:
-      return accountReply(state, assets, request);
-    case "/webhooks/orders":
-      return json(request.method === "POST" ? 401 : 405, { error: "signature missing" }, privately);
     default: {
       const product = productPage(state, assets, request.path);
       return product === null ? notFound(state, assets) : html(200, product, openly);
@@ -112,24 +95,6 @@ function pageReply(state: StoreState, assets: ShopAssets, request: WebRequest): 
 
 function notFound(state: StoreState, assets: ShopAssets): Reply {
   return html(404, notFoundPage(state, assets), privately);
-}
-
-function loginReply(state: StoreState, assets: ShopAssets, request: WebRequest): Reply {
-  const { login, account } = pathsOf(state.spec);
-  if (request.method !== "POST") return html(200, loginPage(state, assets, login), privately);
-  return withHeaders(redirect(303, account), [...privately, sessionCookie(state, "session")]);
-}
-
-function accountReply(state: StoreState, assets: ShopAssets, request: WebRequest): Reply {
-  const isSignedIn = (request.headers.cookie ?? "").includes("__Host-session=");
-  if (isSignedIn) return html(200, accountPage(state, assets), privately);
-  return withHeaders(redirect(302, pathsOf(state.spec).login), privately);
-}
-
-/** Host-only cookies that scripts cannot read (RFC 6265bis, section 4.1.3.2). */
-function sessionCookie(state: StoreState, name: string): [string, string] {
-  const value = createHash("sha256").update(`${state.domain} ${name}`).digest("base64url").slice(0, 22);
-  return ["set-cookie", `__Host-${name}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax`];
 }
 
 function fileReply(state: StoreState, assets: ShopAssets, path: string): Reply | null {

@@ -9,9 +9,10 @@ import { buildZones } from "./internet.ts";
 import type { DkimKeys } from "./mail-records.ts";
 import { bootstrapHost, bootstrapReply, rdapHost, rdapReply } from "./rdap.ts";
 import { shopReply } from "./shop.ts";
+import { deploymentHost } from "./shop-secrets.ts";
 import type { StoreSpec } from "./store-spec.ts";
 import { addRecord, healthyState, type StoreState } from "./store-state.ts";
-import { unknownSiteReply } from "./vendor-sites.ts";
+import { paymentHost, paymentScriptReply, unknownSiteReply } from "./vendor-sites.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
 import { isUnder, type NameFault, parentOf } from "./zones.ts";
 
@@ -107,6 +108,7 @@ function stateOfHost(shops: Shops, host: string): StoreState | null {
     const state = shops.states.get(name);
     if (state !== undefined) return state;
   }
+  for (const state of shops.states.values()) if (deploymentHost(state.domain) === host) return state;
   return null;
 }
 
@@ -124,6 +126,7 @@ export function certificateFor(shops: Shops, host: string, address: string): Cer
 export function webReply(shops: Shops, request: WebRequest): Reply {
   if (request.host === rdapHost) return rdapReply(request.path, shops.states);
   if (request.host === bootstrapHost) return bootstrapReply(request.path);
+  if (request.host === paymentHost) return paymentScriptReply();
   if (request.host === cloudflareApiHost) return cloudflareReply(request, shops.states);
   const state = stateOfHost(shops, request.host);
   return state === null ? unknownSiteReply() : shopReply(state, request);

@@ -1,5 +1,6 @@
 /** What a caller says about a shop in the world, and the profile the checks get for it. */
 import type { StoreHost, StoreProfile } from "../../server/checks/store-profile.ts";
+import { testAccountOf, variantOf } from "./shop-secrets.ts";
 
 export const flavours = ["nginx", "shopify", "vercel"] as const;
 export type Flavour = (typeof flavours)[number];
@@ -114,6 +115,14 @@ export function profileOf(spec: StoreSpec): StoreProfile {
     ordersPerDay: spec.ordersPerDay ?? 20,
     basketMinor: spec.basketMinor ?? 5400,
     currency: spec.currency ?? "EUR",
+    smoke: {
+      marker: spec.name,
+      buildMarker: { kind: "meta", name: "build" },
+      testSku: productsOf(spec)[0].slug,
+      ...(spec.flavour === "shopify" ? { variantId: variantOf(productsOf(spec)[0].slug) } : {}),
+      syntheticAccount: testAccountOf(spec.domain).email,
+      checkoutApi: "/api/checkout",
+    },
   };
 }
 

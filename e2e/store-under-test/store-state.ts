@@ -45,6 +45,13 @@ export type StoreState = {
   after: ((request: WebRequest, reply: Reply) => Reply)[];
   /** Which of the payment provider's two worlds the shop talks to. */
   paymentMode: "live" | "test";
+  /** Which release is live; healthy is 41. */
+  release: string;
+  /** Wrong passwords so far, by the address they were sent for, and after how many the shop slows down. */
+  signInFailures: Map<string, number>;
+  signInTriesMax: number;
+  /** How old a signed message may be. */
+  messageAgeMaxSeconds: number;
   /** Code added to the shop's script bundle. */
   bundleExtra: string[];
   /** Mark-up added to the head of every page. */
@@ -84,6 +91,10 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     before: [],
     after: [],
     paymentMode: "live",
+    release: "41",
+    signInFailures: new Map(),
+    signInTriesMax: 5,
+    messageAgeMaxSeconds: 300,
     bundleExtra: [],
     headExtra: [],
     sourceMap: null,

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { canonicalOrigin } from "./store-spec.ts";
 import type { StoreState } from "./store-state.ts";
 import type { Reply, WebRequest } from "./web-reply.ts";
-import { html } from "./web-reply.ts";
+import { html, text } from "./web-reply.ts";
 
 /** A help centre run by another company, or what that company shows when it knows no such customer. */
 export function helpDeskReply(state: StoreState, request: WebRequest): Reply {
@@ -22,6 +22,14 @@ export function helpDeskReply(state: StoreState, request: WebRequest): Reply {
 <ul><li>Where is my parcel</li><li>Sending something back</li><li>Paying in instalments</li></ul>
 <p><a href="${canonicalOrigin(state.spec)}/">Back to the shop</a></p></body></html>`,
   );
+}
+
+/** Where the payment provider's fields come from. */
+export const paymentHost = "js.stripe.com";
+
+/** The payment provider's script. */
+export function paymentScriptReply(): Reply {
+  return text(200, "window.Stripe=(key)=>({key,elements:()=>({create:()=>({mount(){}})})});", "text/javascript");
 }
 
 /** What the host a shop left still serves: the shop of two winters ago. */

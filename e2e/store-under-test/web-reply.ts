@@ -12,6 +12,8 @@ export type WebRequest = {
   /** With the question mark, or empty. */
   query: string;
   headers: IncomingHttpHeaders;
+  /** What came with it, as text; empty when nothing. */
+  body: string;
 };
 
 export type Reply = {

@@ -87,7 +87,14 @@ function createDoor(web: HttpServer, latencyMs: number): TcpServer {
   return door;
 }
 
-function serve(input: WebServersInput, address: string, request: IncomingMessage, response: ServerResponse): void {
+async function serve(
+  input: WebServersInput,
+  address: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const body = await bodyOf(request);
+  if (body === null) return;
   const [path = "/", ...rest] = (request.url ?? "/").split("?");
   const asked: WebRequest = {
     scheme: input.scheme,
@@ -97,11 +104,11 @@ function serve(input: WebServersInput, address: string, request: IncomingMessage
     path,
     query: rest.length === 0 ? "" : `?${rest.join("?")}`,
     headers: request.headers,
+    body,
   };
   const reply = input.answer(asked);
   const what = `${asked.method} ${asked.path}${asked.query}`;
   input.log.add({ kind: input.scheme, address, host: asked.host, what, outcome: String(reply.status) });
-  drain(request);
   if (reply.delayMs === undefined) {
     send(asked, reply, response);
     return;
@@ -110,13 +117,24 @@ function serve(input: WebServersInput, address: string, request: IncomingMessage
   response.on("close", () => clearTimeout(timer));
 }
 
-/** Lets the body pass unread, and hangs up on one without end. */
-function drain(request: IncomingMessage): void {
+/** Reads the body; null when the visitor went away, or sent one without end and was hung up on. */
+async function bodyOf(request: IncomingMessage): Promise<string | null> {
+  const chunks: Buffer[] = [];
   let bytes = 0;
-  request.on("data", (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > REQUEST_BODY_BYTES_MAX) request.destroy();
-  });
+  try {
+    for await (const chunk of request) {
+      const part = Buffer.from(chunk);
+      bytes += part.length;
+      if (bytes > REQUEST_BODY_BYTES_MAX) {
+        request.destroy();
+        return null;
+      }
+      chunks.push(part);
+    }
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function send(asked: WebRequest, reply: Reply, response: ServerResponse): void {

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { addresses } from "./addresses.ts";
 import { askDns, askTls, askWeb, portOf } from "./asking.ts";
+import { testAccountOf } from "./shop-secrets.ts";
 import type { World } from "./world.ts";
 import { startWorld } from "./world.ts";
 
@@ -197,7 +198,16 @@ describe("the web", () => {
     const url = `https://www.${shop}`;
     const stranger = await askWeb(world, { url: `${url}/account`, address: edge });
     expect(stranger).toMatchObject({ status: 302, headers: { location: "/login" } });
-    const login = await askWeb(world, { url: `${url}/login`, address: edge, method: "POST", body: "email=a" });
+    const signIn = (sent: { email: string; password: string }) =>
+      askWeb(world, {
+        url: `${url}/login`,
+        address: edge,
+        method: "POST",
+        body: new URLSearchParams(sent).toString(),
+      });
+    const own = testAccountOf(shop);
+    expect((await signIn({ ...own, password: "wrong" })).status).toBe(401);
+    const login = await signIn(own);
     const cookie = String(login.headers["set-cookie"]);
     expect(cookie).toMatch(/^__Host-session=.+; Path=\/; Secure; HttpOnly; SameSite=Lax$/);
     const headers = { cookie: cookie.slice(0, cookie.indexOf(";")) };

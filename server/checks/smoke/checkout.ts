@@ -1,7 +1,7 @@
 import { defineCheck, type FixStep, freshFor, type Verdict } from "../check.ts";
 import { BOT_WALL_ASK, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
-import { isDown, isUnclear, shopUrl, stepText } from "./trial.ts";
+import { isDown, isUnclear, quickerOf, shopUrl, stepText } from "./trial.ts";
 import { type CheckoutFacts, type Missing, tryCheckout } from "./try-checkout.ts";
 
 /** Catalogue 8.1: all steps together, in milliseconds. */
@@ -32,7 +32,7 @@ export const checkout = defineCheck<CheckoutFacts>({
     fixSteps: ["Roll back first.", "Look at payment keys, cross-origin rules and the vendor's status."],
     freshDays: 7,
   },
-  gather: tryCheckout,
+  gather: (context) => quickerOf(context, () => tryCheckout(context), { slowMs: SLOW_MS, tookMs: wayMs }),
   judge({ store, facts }) {
     const subject = shopUrl(store, store.paths.checkout ?? "/checkout");
     const verdicts = [judgeWay(subject, facts, store)];
@@ -77,6 +77,10 @@ function judgeWay(subject: string, facts: CheckoutFacts, { platform }: StoreProf
 
 /** The steps a buyer takes; the others only look. */
 const WAY = ["test item", "add to cart", "cart", "checkout"];
+
+function wayMs({ steps }: CheckoutFacts): number {
+  return steps.filter(({ name }) => WAY.includes(name)).reduce((sum, { ms }) => sum + ms, 0);
+}
 
 type WayFault = Pick<Verdict, "findingKey" | "summary" | "expected" | "found">;
 
@@ -141,7 +145,7 @@ function judgeGoodWay(
       found: `${blocked.url} ${blocked.status ?? blocked.fault}`,
     };
   }
-  const tookMs = facts.steps.filter(({ name }) => WAY.includes(name)).reduce((sum, { ms }) => sum + ms, 0);
+  const tookMs = wayMs(facts);
   if (tookMs > SLOW_MS) {
     return {
       ...base,

@@ -74,14 +74,15 @@ export function earlierAssetsOf(facts: Json): NonNullable<DeployUnderTest["earli
   return home.files.filter((file) => typeof file === "string");
 }
 
-/** Caches need a moment to show a new build: the old one is looked at again before it is called that. */
+/** Caches need a moment to show a new build, and any server has a busy one: both are looked at again before they count. */
 async function lookUntilNew(context: GatherContext, commitSha: string | null) {
   const { store } = context;
   const url = shopUrl(store, store.paths.home);
   for (let attempts = 1; ; attempts += 1) {
     const home = await lookAtHome(beginTrial(context), store, url);
     const isOld = commitSha !== null && home.build !== null && !isSameCommit(home.build, commitSha);
-    if (!isOld || attempts >= ATTEMPTS_MAX) return { home, attempts };
+    const isSlow = home.status === 200 && home.ms > SLOW_MS;
+    if (!(isOld || isSlow) || attempts >= ATTEMPTS_MAX) return { home, attempts };
     await pauseBetweenAttempts(context);
   }
 }

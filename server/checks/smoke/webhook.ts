@@ -4,7 +4,7 @@ import { normalName } from "../dns/hosts.ts";
 import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
 import { forgedHeaders, pingBody, signMessage, signsTime } from "./sign-webhook.ts";
-import { type Answer, beginTrial, isDown, isUnclear, type Step, stepText, type Trial } from "./trial.ts";
+import { type Answer, beginTrial, isDown, isUnclear, quickerOf, type Step, stepText, type Trial } from "./trial.ts";
 
 /** `get` opened like a page; the others are sent: without a signature, with a forged one, and, with the secret, signed. */
 type CaseName = "get" | "unsigned" | "forged" | "signed" | "again" | "altered" | "stale";
@@ -48,15 +48,9 @@ export const webhook = defineCheck<Facts>({
   },
   async gather(context) {
     const url = webhookUrlOf(context.store);
-    const signing = context.connections?.webhookSigning ?? null;
-    const hasSecret = signing !== null;
+    const hasSecret = (context.connections?.webhookSigning ?? null) !== null;
     if (url === null) return { url, cases: [], hasSecret };
-    const trial = beginTrial(context);
-    const cases = await tryUnsigned(trial, url, context);
-    // A receiver that is not there, or is not to be seen, is asked no more.
-    if (signing !== null && cases.every((entry) => !isUnclear(entry) && entry.status !== 404)) {
-      cases.push(...(await trySigned(trial, url, context)));
-    }
+    const cases = await quickerOf(context, () => tryReceiver(context, url), { slowMs: SLOW_MS, tookMs: slowestMs });
     return { url, cases, hasSecret };
   },
   judge({ store, facts }) {
@@ -71,6 +65,18 @@ export const webhook = defineCheck<Facts>({
 
 function webhookUrlOf({ smoke, webhookUrls = [] }: StoreProfile): string | null {
   return smoke?.webhookUrl ?? webhookUrls[0] ?? null;
+}
+
+async function tryReceiver(context: GatherContext, url: string): Promise<Case[]> {
+  const trial = beginTrial(context);
+  const cases = await tryUnsigned(trial, url, context);
+  // A receiver that is not there, or is not to be seen, is asked no more.
+  if (cases.some((entry) => isUnclear(entry) || entry.status === 404)) return cases;
+  return [...cases, ...(await trySigned(trial, url, context))];
+}
+
+function slowestMs(cases: Case[]): number {
+  return Math.max(...cases.filter((entry) => entry.case !== "get").map(({ ms }) => ms));
 }
 
 /** A provider's server speaks no language and takes anything. */
