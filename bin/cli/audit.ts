@@ -10,6 +10,7 @@ import { readArguments, readFailOn, readFormat } from "./arguments.ts";
 import { printReport, readSaves, saveReport } from "./formats.ts";
 import { type ExitCode, exitCodes, UsageError } from "./problem.ts";
 import { buildReport, failingFrom, type Report, unseen } from "./report.ts";
+import { readReportTo, reportToPortal } from "./report-to.ts";
 import { type KnownStore, knowStore, readTarget } from "./store.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -33,6 +34,8 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
       only: { type: "string", multiple: true },
       owner: { type: "boolean" },
       "verify-token": { type: "string" },
+      "report-to": { type: "string" },
+      "key-env": { type: "string" },
     },
   });
   const domain = readTarget(words[0] ?? "");
@@ -42,6 +45,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
   const stage = values.stage === undefined ? null : readStage(values.stage);
   const only = values.only === undefined ? null : readIds(values.only);
   const token = readToken(values["verify-token"]);
+  const reportTo = readReportTo(values, terminal.env);
   const isAsserted = values.owner === true;
   // What was misunderstood is said before anything is asked.
   chooseChecks(checks, { stage, only, isOwner: isAsserted || token !== null, hasToken: token !== null });
@@ -56,6 +60,7 @@ export async function runAudit(args: string[], terminal: Terminal): Promise<Exit
   const report = await runAndReport(choice, known, how);
   printReport(report, format, failOn, terminal);
   await saveReport(report, saves, failOn);
+  if (reportTo !== null) await reportToPortal(report, reportTo, terminal);
   return exitCodeOf(report, failOn, values.strict === true);
 }
 

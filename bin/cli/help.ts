@@ -24,6 +24,7 @@ export const overview = `launch-ready: is this shop ready to be launched?
   launch-ready spf <ip> <mail-from> <helo>     may this address send for this domain?
   launch-ready dmarc <domain>                  which DMARC policy applies
   launch-ready secrets <path|url>              secrets in a folder, its git history or a site
+  launch-ready redteam <config.json|domain>    tries the shop's chat assistant with planted texts
   launch-ready config --print <domain>         a starting file for --config
   launch-ready probe --region <r> --url <u>    an agent that looks from here for a portal
 
@@ -46,6 +47,8 @@ ${storeOptions}
   --only <id,…>      only these checks
   --owner            also what needs the owner's consent (guessed paths); you assert the right to test
   --verify-token <t> the same without asserting: looks first for launch-verify=<t> at _launch-verify.<domain>
+  --report-to <url>  also tells the portal there what was seen, with the key in LAUNCH_READY_API_KEY
+  --key-env <name>   another variable that holds the key
 ${outputOptions}
 
 ${exits}
@@ -79,6 +82,21 @@ Scans a file, a folder with its git history, or the scripts a site sends to ever
   --format <form>    json (default), sarif, junit or markdown
   --fail-on <level>  critical, high (default), medium, low or info
   --strict           exit code 1 also when something could not be scanned
+
+${exits}
+`,
+  redteam: `launch-ready redteam <config.json|domain> [options]
+
+Sends up to 60 messages to the assistant that \`ai\` in the configuration names, and looks for the planted texts in its
+answers. Its tools must only log. See docs/ai-red-team.md.
+
+${storeOptions}
+  --new-canaries     prints fresh texts as a file, and says where each goes; nothing is sent
+  --canaries <file>  the texts that were planted
+  --planted          says that each of them stands where it should
+  --owner            you assert that you may try this assistant
+  --header <name>=<VARIABLE>  a header it wants, its value in an environment variable; may be repeated
+${outputOptions}
 
 ${exits}
 `,
