@@ -44,6 +44,25 @@ test("pages, answers and files say how browsers should treat them", async ({ req
   expect(await page.evaluate(() => document.scripts.length)).toBeGreaterThan(0);
 });
 
+test("the page of a widget alone may be framed, by its own policy, and runs no script", async ({ request, studio }) => {
+  const { key } = await studio.client.freeChecks.saveWidget.mutate({
+    name: "Okafor Studio",
+    accent: "#1f6f5c",
+    contact: "hello@studio.example",
+    origins: ["https://studio.example"],
+    isOn: true,
+  });
+  const answer = await request.get(`/widget/${key}`);
+  const headers = answer.headers();
+  expect(headers["x-frame-options"]).toBeUndefined();
+  expect(headers["content-security-policy"]).toMatch(/^default-src 'none'; style-src 'nonce-/);
+  expect(headers["content-security-policy"]).toContain("frame-ancestors 'self' https://studio.example");
+  expect(await answer.text()).not.toContain("<script");
+  const file = await request.get("/widget.js");
+  expect(file.headers()["content-type"]).toContain("javascript");
+  expect((await file.body()).length).toBeLessThan(3_000);
+});
+
 test("whoever reaches the portal over https is told to stay there", async ({ request }) => {
   const answer = await request.get("/login", { headers: { "x-forwarded-proto": "https" } });
   expect(answer.headers()["strict-transport-security"]).toMatch(/^max-age=\d{8}/);
