@@ -84,7 +84,8 @@ async function readConfig(path: string, domain: string): Promise<StoreFile> {
   return { ...file, domain };
 }
 
-async function parseConfig(path: string): Promise<unknown> {
+/** Reads a configuration file as JSON or YAML, by its name. Throws `UsageError`. */
+export async function parseConfig(path: string): Promise<unknown> {
   let text: string;
   try {
     text = await readFile(path, "utf8");
