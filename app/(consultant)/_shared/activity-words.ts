@@ -4,6 +4,12 @@ import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 export type ActivityEntry = RouterOutputs["activity"]["ofStore"]["entries"][number];
 
 const actions: Record<string, string> = {
+  "ai-target.agreed": "agreed to the red team for",
+  "ai-target.canaries-issued": "made test texts for the assistant of",
+  "ai-target.consent-withdrawn": "took back the yes to the red team for",
+  "ai-target.declared": "named the assistant of",
+  "ai-target.planted": "put the test texts in place for",
+  "ai-target.removed": "took out the assistant of",
   "api-key.made": "made the API key",
   "api-key.revoked": "revoked the API key",
   "audit-run.requested": "started",

@@ -20,6 +20,7 @@ export const groupTitles: Record<string, string> = {
   email: "Email",
   sec: "Secrets in the open",
   dep: "Deploys",
+  ai: "AI assistant",
   people: "Questions for people",
 };
 
