@@ -44,7 +44,7 @@ export function Calls({
     <Card
       id="calls"
       title="Calls"
-      sub="kept for 30 days, without their bodies"
+      sub={<span className="max-sm:hidden">kept for 30 days, without their bodies</span>}
       end={
         <Segments
           label="Calls by outcome"
