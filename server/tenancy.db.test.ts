@@ -15,7 +15,7 @@ const noTenantTables = [
   "VerificationToken",
 ];
 /** Rows of the workspace that no single store owns; a store's own people see what the second list says. */
-const workspaceTables = ["Member", "OutboxEvent", "ProbeAgent", "Widget", "Workspace"];
+const workspaceTables = ["InboxMark", "Member", "OutboxEvent", "ProbeAgent", "Widget", "Workspace"];
 /** Rows of a store that its own people never see. */
 const membersOnly = [
   "AiTarget",

@@ -15,6 +15,7 @@ import { saveRecordNote } from "../../server/deliverables/record-notes.ts";
 import { env } from "../../server/env.ts";
 import { saveWidget } from "../../server/free-check/save-widget.ts";
 import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
+import { markInbox } from "../../server/inbox/mark-inbox.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
@@ -124,6 +125,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const { hookId, deliveryId, deployId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
+  await inTenant(owner, (ctx) => markInbox(ctx, { key: `stage:${storeId}:1`, state: "done" }));
   await buildAiTarget(owner, place);
   await buildWidget(owner);
   const { invitationId } = await inTenant(owner, (ctx) =>

@@ -25,12 +25,14 @@ export type RunRequest = {
  * asked otherwise. Which checks these are does not depend on the permissions, only their form does.
  */
 export function runnableChecks(stageKeys: readonly StageKey[], permissions: Permissions = nothingPermitted): Check[] {
-  return checks
-    .filter((check) => check.stages.some((key) => stageKeys.includes(key)))
-    .map((check) => inForce(check, permissions))
-    .filter((check) => canRun(check, permissions))
-    // What looks only while a deploy is fresh keeps what it said then.
-    .filter((check) => !check.duringDeploy || check.attestation === true);
+  return (
+    checks
+      .filter((check) => check.stages.some((key) => stageKeys.includes(key)))
+      .map((check) => inForce(check, permissions))
+      .filter((check) => canRun(check, permissions))
+      // What looks only while a deploy is fresh keeps what it said then.
+      .filter((check) => !check.duringDeploy || check.attestation === true)
+  );
 }
 
 /** Creates a queued run. Throws `Conflict` while a full audit is under way, `InvalidInput` on a check that is unknown or needs more permission. */

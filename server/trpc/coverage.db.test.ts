@@ -78,6 +78,8 @@ const table: Record<string, Row> = {
   "edge.certificates": read,
   "edge.rehearse": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
   "edge.watch": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
+  "inbox.list": { scope: "workspace" },
+  "inbox.mark": { scope: "workspace", input: () => ({ key: `deploy:${crypto.randomUUID()}:1`, state: "done" }) },
   "deploys.ofWorkspace": { scope: "workspace" },
   "deploys.list": read,
   "deploys.get": { scope: "store", input: (ids) => ({ ...store(ids), deployId: ids.deployId }) },

@@ -12,6 +12,7 @@ import { edgeRouter } from "./routers/edge.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
 import { freeChecksRouter } from "./routers/free-checks.ts";
+import { inboxRouter } from "./routers/inbox.ts";
 import { liveRouter } from "./routers/live.ts";
 import { mailInRouter } from "./routers/mail-in.ts";
 import { meRouter } from "./routers/me.ts";
@@ -36,6 +37,7 @@ export const appRouter = router({
   findings: findingsRouter,
   founder: founderRouter,
   freeChecks: freeChecksRouter,
+  inbox: inboxRouter,
   live: liveRouter,
   mailIn: mailInRouter,
   me: meRouter,

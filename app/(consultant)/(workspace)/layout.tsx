@@ -17,6 +17,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
           workspaces={workspaces.map(({ id, name }) => ({ id, name, href: `/workspace/${id}` }))}
           items={[
             { href: "/stores", icon: "store", title: "Stores", count: counts.stores, shortcut: "go-stores" },
+            { href: "/inbox", icon: "inbox", title: "Inbox", shortcut: "go-inbox" },
             { href: "/deploys", icon: "git-commit-horizontal", title: "Deploys", shortcut: "go-deploys" },
             { href: "/free-checks", icon: "globe", title: "Free checks" },
             { href: "/activity", icon: "history", title: "Activity" },

@@ -89,7 +89,7 @@ ALTER TABLE "Deploy" ADD CONSTRAINT "Deploy_state_word" CHECK ("state" IN ('buil
 ALTER TABLE "Deploy" ADD CONSTRAINT "Deploy_verdict_word" CHECK ("verdict" IN ('checking', 'keep', 'watch', 'roll-back', 'unknown'));
 
 ALTER TABLE "AuditRun" ADD COLUMN "deployId" UUID;
-ALTER TABLE "AuditRun" ADD CONSTRAINT "AuditRun_workspaceId_deployId_fkey" FOREIGN KEY ("workspaceId", "deployId") REFERENCES "Deploy" ("workspaceId", "id") ON DELETE SET NULL ("deployId") ON UPDATE CASCADE;
+ALTER TABLE "AuditRun" ADD CONSTRAINT "AuditRun_workspaceId_deployId_fkey" FOREIGN KEY ("workspaceId", "deployId") REFERENCES "Deploy" ("workspaceId", "id") ON DELETE NO ACTION ON UPDATE CASCADE;
 CREATE INDEX "AuditRun_deployId_idx" ON "AuditRun" ("deployId");
 ALTER TABLE "AuditRun" DROP CONSTRAINT "AuditRun_trigger_word";
 ALTER TABLE "AuditRun" ADD CONSTRAINT "AuditRun_trigger_word" CHECK ("trigger" IN ('first', 'manual', 'recheck', 'scheduled', 'deploy', 'smoke'));
