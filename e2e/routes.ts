@@ -52,6 +52,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/stores/[storeId]/risks": "member",
   "/stores/[storeId]/roadmap/[stage]": "member",
   "/stores/[storeId]/settings": "member",
+  "/stores/[storeId]/settings/ai": "member",
   "/my-store/[storeId]": "person",
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",

@@ -8,7 +8,7 @@ import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
-import { CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
+import { AssistantCard, CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
 
 type Props = { params: Promise<{ storeId: string }> };
@@ -48,6 +48,7 @@ export default async function StoreSettingsPage({ params }: Props) {
           <ControlCard storeId={storeId} control={control} now={now} zone={zone} />
           <CloudflareCard storeId={storeId} domain={settings.domain} connected={cloudflare} now={now} zone={zone} />
           <HooksCard storeId={storeId} hooks={hooks} />
+          <AssistantCard storeId={storeId} url={settings.profile.ai?.url ?? null} />
           <EndsCard settings={settings} now={now} zone={zone} />
         </div>
       </div>

@@ -79,6 +79,23 @@ export function CloudflareCard({
   );
 }
 
+/** The way to the red team of the shop's assistant. */
+export function AssistantCard({ storeId, url }: { storeId: string; url: string | null }) {
+  return (
+    <Card id="assistant" title="AI assistant" sub={url === null ? "none declared" : visibleText(url)}>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2 p-3.5">
+        <p className="min-w-0 flex-1 basis-64 text-foreground-2">
+          A shop that chats with customers is tried for what it can be talked into: secrets, other people's orders,
+          refunds.
+        </p>
+        <ButtonLink icon="bot" href={`/stores/${storeId}/settings/ai`}>
+          {url === null ? "Declare an assistant" : "Red team"}
+        </ButtonLink>
+      </div>
+    </Card>
+  );
+}
+
 /** How many deploy hooks there are, how many were heard, and the way to them. */
 export function HooksCard({ storeId, hooks }: { storeId: string; hooks: RouterOutputs["deployHooks"]["list"] }) {
   const heard = hooks.filter(({ verifiedAt }) => verifiedAt !== null).length;
