@@ -102,6 +102,10 @@ export const dnsFaults: Fault[] = [
       "dns.resolver-consistent",
       "dns.subdomains-resolve",
       "dns.www-resolves",
+      "smoke.homepage",
+      "smoke.login",
+      "smoke.checkout",
+      "smoke.webhook",
     ],
     status: "fail",
     apply(state) {
