@@ -65,6 +65,7 @@ test.each<[string, BuiltVerdict[]]>([
     [{ subject: "www.shop.example", status: "unknown", findingKey: "not-seen" }],
   ],
   ["was seen now and then", [{ subject: host, status: "warn", findingKey: "flaky" }]],
+  ["was seen from one place alone", [{ subject: host, status: "warn", findingKey: "one-region" }]],
   ["could not be seen because of us", [{ subject: host, status: "error", findingKey: "probe-fault" }]],
   [
     "was blurred by us while another subject was seen",
