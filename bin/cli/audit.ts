@@ -1,5 +1,5 @@
 /** `audit <domain>`: runs the public checks and says what they mean for the business. */
-import type { Check, Connections, Level } from "../../server/checks/check.ts";
+import type { Check, Connections, DeployUnderTest, Level } from "../../server/checks/check.ts";
 import { isControlToken, lookForControl } from "../../server/checks/dns/control-record.ts";
 import { checks } from "../../server/checks/index.ts";
 import { nearestWord } from "../../server/checks/nearest-word.ts";
@@ -115,8 +115,11 @@ export function chooseChecks(
     }
   }
   // One that takes an answer beside a record is only a question where there is no record to look for.
+  // And what looks only while a deploy is fresh has nothing to look at here.
   const isQuestion = (check: Check) =>
-    check.attestation === true || (check.takesAnswer === true && isOwner && !hasToken);
+    check.attestation === true ||
+    (check.takesAnswer === true && isOwner && !hasToken) ||
+    (check.duringDeploy === true && isOwner);
   const questions = only === null ? wanted.filter(isQuestion) : [];
   const measured = wanted.filter((check) => !questions.includes(check));
   const runnable = measured.filter(({ attestation, level }) => attestation === true || allowed.includes(level));
@@ -132,7 +135,14 @@ export async function runAndReport(
     hasMinimumBar,
     isPartial,
     connections,
-  }: { terminal: Terminal; hasMinimumBar: boolean; isPartial: boolean; connections?: Connections },
+    deploy,
+  }: {
+    terminal: Terminal;
+    hasMinimumBar: boolean;
+    isPartial: boolean;
+    connections?: Connections;
+    deploy?: DeployUnderTest;
+  },
 ): Promise<Report> {
   const total = choice.checks.length;
   let done = 0;
@@ -145,6 +155,7 @@ export async function runAndReport(
     checks: choice.checks,
     store: profile,
     connections,
+    deploy,
     probes: () => makeProbes(profile),
     now: () => new Date(),
     onStart: show,

@@ -24,6 +24,7 @@ export const overview = `launch-ready: is this shop ready to be launched?
   launch-ready spf <ip> <mail-from> <helo>     may this address send for this domain?
   launch-ready dmarc <domain>                  which DMARC policy applies
   launch-ready secrets <path|url>              secrets in a folder, its git history or a site
+  launch-ready smoke <domain>                  home page, log-in, checkout and payment messages, as after a deploy
   launch-ready redteam <config.json|domain>    tries the shop's chat assistant with planted texts
   launch-ready config --print <domain>         a starting file for --config
   launch-ready probe --region <r> --url <u>    an agent that looks from here for a portal
@@ -82,6 +83,24 @@ Scans a file, a folder with its git history, or the scripts a site sends to ever
   --format <form>    json (default), sarif, junit or markdown
   --fail-on <level>  critical, high (default), medium, low or info
   --strict           exit code 1 also when something could not be scanned
+
+${exits}
+`,
+  smoke: `launch-ready smoke <domain> [options]
+
+Opens the home page, logs in, walks to the payment step and tries the address of payment messages. Nothing is ordered, no
+card is entered, the cart is cleared. What it may use stands under \`smoke\` in the configuration.
+
+${storeOptions}
+  --owner            also what needs the owner's consent: all but the home page; you assert the right to test
+  --sha <commit>     the commit that was deployed: the home page has to name it
+  --deploy-url <url> the deployment's own address: tells a broken update from a broken domain
+  --watch            also asks the shop once a second for the minute after a deploy
+  --webhook-secret-env <name>  the variable with the signing secret: genuine messages are sent too; it never leaves
+  --webhook-scheme <scheme>    stripe (default), shopify, standard, github or launch
+  --login-env <name>  the variable with the test account's password
+  --bypass-env <name> the variable that opens a protected deployment (Vercel's protection bypass)
+${outputOptions}
 
 ${exits}
 `,

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   spf: async () => (await import("./spf.ts")).runSpf,
   dmarc: async () => (await import("./dmarc.ts")).runDmarc,
   secrets: async () => (await import("./secrets.ts")).runSecrets,
+  smoke: async () => (await import("./smoke.ts")).runSmoke,
   redteam: async () => (await import("./redteam.ts")).runRedteam,
   config: async () => (await import("./config.ts")).runConfig,
   probe: async () => (await import("./probe.ts")).runProbe,
