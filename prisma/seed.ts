@@ -3,6 +3,7 @@
  * test. Runs only with the embedded database; harmless to repeat. Prints who can sign in.
  */
 import { demoStores } from "../e2e/store-under-test/demo-stores.ts";
+import { commitOf } from "../e2e/store-under-test/shop-secrets.ts";
 import { attest } from "../server/attestations/attest.ts";
 import { runnableChecks } from "../server/audit-runs/request-run.ts";
 import { type StageKey, stageKeys } from "../server/checks/check.ts";
@@ -229,11 +230,12 @@ async function tellOfDeploys(owner: BuiltMember, { storeId }: Place): Promise<vo
   const told = { environment: "production", kind: "live", branch: "main", authorName: "Tomás Brandt" } as const;
   const unknown = { url: null, detailUrl: null, failure: null, startedAt: null };
   const deploys = [
-    { providerDeployId: "release-41", commitSha: "5f90a12d7c4e8b3f61", title: "Webhook queue", hoursAgo: 26 },
-    { providerDeployId: "release-42", commitSha: "9f3c2e1b70aa4d52c8", title: "Gift wrap option", hoursAgo: 0 },
+    { release: "40", title: "Webhook queue", hoursAgo: 26 },
+    { release: "41", title: "Gift wrap option", hoursAgo: 0 },
   ];
-  for (const { hoursAgo, ...deploy } of deploys) {
+  for (const { hoursAgo, release, title } of deploys) {
     const at = new Date(Date.now() - hoursAgo * 3_600_000);
+    const deploy = { providerDeployId: `release-${release}`, commitSha: commitOf("fernkiln.example", release), title };
     const event = { ...told, ...unknown, ...deploy, at };
     await inTenant(owner, (ctx) => recordDeploy(ctx, { storeId, hookId, provider: "generic", event }));
   }

@@ -1,5 +1,6 @@
 import { createHmac } from "node:crypto";
 import { auditEnd, expect, type Studio, test } from "../fixtures.ts";
+import { commitOf } from "../store-under-test/shop-secrets.ts";
 
 const DOMAIN = "larkandlinen.example";
 /** Design: a verdict stands two minutes after the event. */
@@ -44,7 +45,7 @@ test("a good deploy is kept and a bad one rolled back, each within two minutes o
   });
 
   await test.step("a good one is kept, told twice or not", async () => {
-    const good = { id: "rel-1", commit: "5f90a12d7c4e8b3f6100aa", title: "Webhook queue" };
+    const good = { id: "rel-1", commit: commitOf(DOMAIN), title: "Webhook queue" };
     expect(await tellDeploy(hook, good)).toBe(200);
     expect(await tellDeploy(hook, good)).toBe(200);
     const detail = page.getByRole("region", { name: "Deploy", exact: true });
