@@ -34,8 +34,8 @@ export type Arrival = {
 
 /** Servers of a zone that are asked: what a referral holds (RFC 1034, section 2.2 asks for few). */
 const SERVERS_MAX = 8;
-/** One try, so that a poll is over before the next begins. */
-const PATIENCE = { fresh: true, tries: 1, timeoutMs: 1_500 } as const;
+/** Two tries: one lost packet is no silence. */
+const PATIENCE = { fresh: true, tries: 2, timeoutMs: 2_000 } as const;
 
 /** Names of resolvers people know, by address (the operators' own pages). */
 const resolverNames: { [address: string]: string } = {

@@ -70,7 +70,7 @@ function Moved({ row }: { row: Row }) {
   const { icon, tone, word } = effectWords[row.effect];
   const told = row.after ?? row.before;
   return (
-    <li className={clsx("flex-col items-stretch gap-1", row.effect === "breaks" && "bg-fail-tint")}>
+    <li className={clsx("flex-col items-stretch gap-1 py-2", row.effect === "breaks" && "bg-fail-tint")}>
       <p className="flex flex-wrap items-center gap-x-3">
         <Mark icon={icon} tone={tone}>
           {word}

@@ -144,14 +144,13 @@ function RehearseForm({
               <option key={type}>{type}</option>
             ))}
           </SelectField>
-          <TextField label="Name" {...field("name")} className="mono" autoComplete="off" spellCheck={false} />
+          <TextField label="Name" {...field("name")} autoComplete="off" spellCheck={false} />
           <TextField label="TTL" {...field("ttl")} inputMode="numeric" placeholder="300" autoComplete="off" />
         </div>
         <TextField
           label="Value"
           {...field("value")}
           hint={`The name is relative to ${domain}; @ stands for the domain itself.`}
-          className="mono"
           autoComplete="off"
           spellCheck={false}
           data-first-focus

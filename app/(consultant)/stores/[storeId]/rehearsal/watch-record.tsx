@@ -71,7 +71,7 @@ function Sights({ watch, now }: { watch: Watch; now: number }) {
         const { icon, tone, word } = sightWords[state];
         const left = ttlSeconds === null ? null : ttlSeconds - (now - watch.seenAt) / 1_000;
         return (
-          <li key={`${kind} ${server}`} className="flex-wrap">
+          <li key={`${kind} ${server}`} className="flex-wrap py-1.5">
             <span className="min-w-0 flex-1 basis-40">
               <bdi className="block truncate">{visibleText(label)}</bdi>
               <span className="text-xs text-muted-foreground">{kind === "resolver" ? "resolver" : "name server"}</span>
@@ -81,7 +81,7 @@ function Sights({ watch, now }: { watch: Watch; now: number }) {
                 {word}
               </Mark>
               {state !== "new" && values.length > 0 && (
-                <bdi className="mono line-clamp-2 block text-xs text-muted-foreground [overflow-wrap:anywhere]">
+                <bdi className="mono line-clamp-2 text-xs text-muted-foreground [overflow-wrap:anywhere]">
                   {visibleText(values.join(" | "))}
                 </bdi>
               )}

@@ -31,7 +31,7 @@ export function DnsTable({
           <HeadCell>Value</HeadCell>
           <HeadCell className="w-[130px]">Through</HeadCell>
           <HeadCell className="w-[150px]">Leads to</HeadCell>
-          <HeadCell className="w-[96px]">Verdict</HeadCell>
+          <HeadCell className="w-[96px]">Finding</HeadCell>
         </tr>
       </thead>
       <tbody>
@@ -47,7 +47,7 @@ export function DnsTable({
               <Cell label="Type">{group.type}</Cell>
               <Cell label="Value">
                 {group.rows.map(({ value }) => (
-                  <bdi key={value} className="mono line-clamp-2 block text-xs [overflow-wrap:anywhere]">
+                  <bdi key={value} className="mono line-clamp-2 text-xs [overflow-wrap:anywhere]">
                     {visibleText(value)}
                   </bdi>
                 ))}
@@ -56,12 +56,8 @@ export function DnsTable({
               <Cell label="Leads to">
                 {group.services.length === 0 ? "–" : group.services.map(({ name }) => visibleText(name)).join(", ")}
               </Cell>
-              <Cell label="Verdict">
-                {worst ? (
-                  <ResultStatus status={worst.status} />
-                ) : (
-                  <span className="text-muted-foreground">nothing found</span>
-                )}
+              <Cell label="Finding">
+                {worst ? <ResultStatus status={worst.status} /> : <span className="text-muted-foreground">none</span>}
               </Cell>
             </Row>
           );

@@ -23,7 +23,7 @@ export function EmailTab({ page, base, now, zone }: { page: StagePageData; base:
             const worst = worstOf(check);
             const told = check.results.find(({ status }) => status === worst) ?? check.results[0];
             return (
-              <li key={check.id} className="items-start">
+              <li key={check.id} className="items-start py-2">
                 <ResultStatus status={worst === "waived" ? "warn" : worst} iconOnly />
                 <span className="min-w-0 flex-1">
                   <Link className="font-medium" href={`${base}?tab=checks&check=${check.id}#${check.id}`}>
