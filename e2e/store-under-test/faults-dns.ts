@@ -200,7 +200,14 @@ export const dnsFaults: Fault[] = [
     name: "www-nxdomain",
     title: "www does not exist",
     // Campaigns link to it.
-    checks: ["dns.www-resolves", "redir.marketing-links"],
+    checks: [
+      "dns.www-resolves",
+      "redir.marketing-links",
+      "smoke.homepage",
+      "smoke.login",
+      "smoke.checkout",
+      "smoke.webhook",
+    ],
     status: "fail",
     apply: (state) => removeRecords(state, `www.${state.domain}`),
   },
