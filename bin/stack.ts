@@ -25,6 +25,8 @@ export type StackOptions = {
   env: NodeJS.ProcessEnv;
   /** Hears of progress, one short sentence a time. */
   say: (line: string) => void;
+  /** False leaves out the demo's two probe agents: browser tests look from one place, on two processors. */
+  hasAgents?: boolean;
 };
 
 /** A running portal with everything it needs. */
@@ -151,7 +153,7 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
   }
   const seedNotes = await seeded;
   await timed(say, "Portal", waitForApp(app, originHere(options)));
-  if (stores && database.urls.owner) {
+  if (stores && database.urls.owner && options.hasAgents !== false) {
     const agents = { url: originHere(options), dataDir, env, world: stores, run };
     await startDemoAgents(database.urls.owner, agents);
   }

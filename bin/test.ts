@@ -83,6 +83,7 @@ async function runBrowserTests(): Promise<Counts> {
       port: await findPort(),
       env: { ...process.env, LAUNCH_READY_CONFIRM_DELAY_MS: "500" },
       say: (line) => console.log(`  ${line}`),
+      hasAgents: false,
     });
     running.add(stack);
     const env = {

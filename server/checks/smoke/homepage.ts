@@ -113,7 +113,7 @@ function judgeHome(facts: Facts, store: StoreProfile): Verdict {
   const data = { home, attempts: facts.attempts, isDomain };
   const base = { subject: url, summaryTech: `${homeText(home)}.`, data };
   if (home.wall !== null) return notSeen({ ...base, findingKey: home.wall, ...wallWords[home.wall] });
-  if (isUnclear(home)) {
+  if (isUnclear(home) || home.isCut) {
     const summary = "We could not look at your home page from here.";
     return notSeen({ ...base, findingKey: "not-seen", summary, ask: TRY_AGAIN_ASK });
   }
@@ -205,7 +205,7 @@ function isScriptFine({ status, fault, isMarkup }: NonNullable<HomeLook["script"
 }
 
 function isWhole(look: HomeLook): boolean {
-  return !isUnclear(look) && faultOfHome(look) === null;
+  return !isUnclear(look) && !look.isCut && faultOfHome(look) === null;
 }
 
 function judgeBuild({ home, attempts }: Facts, commitSha: string): Verdict {

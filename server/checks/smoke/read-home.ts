@@ -11,6 +11,8 @@ export type HomeLook = Step & {
   /** Null where the store declares no marker. */
   hasMarker: boolean | null;
   isBlank: boolean;
+  /** The page was not read to its end, for our limits or its slowness: what is missing says nothing. */
+  isCut: boolean;
   /** What kind of error page or overlay it shows; null when none. */
   overlay: string | null;
   /** What the page says of its build; null when it says nothing we know of. */
@@ -62,6 +64,7 @@ export async function lookAtHome(trial: Trial, store: StoreProfile, url: string)
     url: answer.url,
     hasMarker: marker === undefined ? null : textOf(body).includes(spaced(marker)),
     isBlank: isBlank(body, html),
+    isCut: answer.isCut,
     overlay: overlays.find(([words]) => words.test(body))?.[1] ?? null,
     build: buildOf(answer, html, store.smoke?.buildMarker),
     script: isPage ? await lookAtScript(trial, mainScriptOf(html, site)) : null,

@@ -33,6 +33,8 @@ export type Answer = Step & {
   cookies: string[];
   contentType: string;
   locationResolved: string | null;
+  /** The body was not read to its end: what is missing from it says nothing. */
+  isCut: boolean;
 };
 
 export type Trial = {
@@ -137,6 +139,7 @@ function partsOf(exchange: HttpExchange): Parts {
     wall,
     contentType,
     locationResolved,
+    isCut: isCut(exchange),
     ...faultOf(fault),
     ...cookiesOf([exchange]),
   };
@@ -153,11 +156,16 @@ function partsOfChain(chain: HttpChain): Parts {
     headers: last?.headers ?? [],
     contentType: chain.final?.contentType ?? "",
     locationResolved: last?.locationResolved ?? null,
+    isCut: chain.final !== null && isCut(chain.final),
     ms,
     wall: wallOf(chain),
     ...(isAstray ? { fault: "loop" as const } : faultOf(last?.fault ?? null)),
     ...cookiesOf(chain.hops),
   };
+}
+
+function isCut({ status, truncated, fault }: HttpExchange): boolean {
+  return truncated || (status !== null && fault !== null);
 }
 
 function faultOf(fault: NetworkFault | null): Pick<Step, "fault"> {
@@ -171,7 +179,15 @@ function cookiesOf(answers: Pick<HttpExchange, "headers">[]): { cookies: string[
 
 function outOfTime(request: string): Parts {
   const url = request.slice(request.indexOf(" ") + 1);
-  const nothing = { body: "", headers: [], cookies: [], contentType: "", locationResolved: null, wall: null };
+  const nothing = {
+    body: "",
+    headers: [],
+    cookies: [],
+    contentType: "",
+    locationResolved: null,
+    wall: null,
+    isCut: false,
+  };
   return { url, status: null, ms: 0, fault: "out-of-time", ...nothing };
 }
 
