@@ -1,6 +1,6 @@
 /** A deploy went live: smoke tests at once, then an audit of what it can have changed, and a verdict within two minutes. */
 import { inTenant, systemActor } from "../../server/ctx.ts";
-import { startReaudit, startSmokeTests } from "../../server/deploys/look-at-deploy.ts";
+import { startLastLook, startReaudit, startSmokeTests } from "../../server/deploys/look-at-deploy.ts";
 import { settleDeploy } from "../../server/deploys/settle-deploy.ts";
 import { auditRun } from "../audit-runs/audit-run.ts";
 import { inngest } from "../client.ts";
@@ -13,6 +13,8 @@ const SMOKE_MS = 90_000;
 const VERDICT_MS = 110_000;
 /** Then the audit may still take its time, and corrects the verdict. */
 const AUDIT_LIMIT = "15m";
+/** Catalogue 7: an open tab asks for old files five minutes later. */
+const OPEN_TABS_MS = 300_000;
 
 export const deploy = inngest.createFunction(
   {
@@ -49,10 +51,11 @@ export const deploy = inngest.createFunction(
     const isInTime = await group.parallel({ mode: "race" }, () =>
       Promise.race([audited, step.sleepUntil("time-is-over", new Date(began + VERDICT_MS)).then(() => null)]),
     );
-    if (isInTime === null) {
-      await settle("verdict-in-time", false);
-      return { verdict: await settle("verdict", (await audited) && isSmokeDone) };
-    }
-    return { verdict: await settle("verdict", isInTime && isSmokeDone) };
+    if (isInTime === null) await settle("verdict-in-time", false);
+    const verdict = await settle("verdict", (await audited) && isSmokeDone);
+    await step.sleepUntil("open-tabs", new Date(began + OPEN_TABS_MS));
+    const last = await step.run("last-look", () => inTenant(actor, (ctx) => startLastLook(ctx, { storeId, deployId })));
+    await run("open-tabs-look", last.auditRunId, AUDIT_LIMIT);
+    return { verdict };
   },
 );

@@ -8,7 +8,8 @@ import { startRun } from "../audit-runs/start-run.ts";
 import type { Status } from "../checks/check.ts";
 import { type Ctx, inTenant } from "../ctx.ts";
 import { disconnect } from "../db.ts";
-import { startReaudit, startSmokeTests } from "./look-at-deploy.ts";
+import { deployUnderTest } from "./deploy-under-test.ts";
+import { startLastLook, startReaudit, startSmokeTests } from "./look-at-deploy.ts";
 import { settleDeploy } from "./settle-deploy.ts";
 
 afterAll(disconnect);
@@ -156,4 +157,43 @@ test("a deploy's runs do not keep an audit of everything from starting, nor are 
     createRun(ctx, { storeId: place.storeId, trigger: "manual", checkIds: null, stageKey: null }),
   );
   expect(whole.number).toBeGreaterThan(1);
+});
+
+describe("what the checks are told of a deploy", () => {
+  test("is what the provider said, and what earlier looks saw", async () => {
+    const place = await shop();
+    const { owner, storeId } = place;
+    const files = ["https://shop.example/assets/shop-1a2b3c4d.js"];
+    const home = buildOutcome("smoke.homepage", [{ subject: "shop.example", status: "pass" }], {
+      facts: { home: { files } },
+    });
+    const earlier = await inShop(place, (ctx) =>
+      createRun(ctx, { storeId, trigger: "recheck", checkIds: ["smoke.homepage"], stageKey: null }),
+    );
+    await inTenant(owner, (ctx) => recordCheck(ctx, { id: earlier.auditRunId, storeId }, home));
+    await deployOf(place, { liveAt: new Date("2026-11-24T14:00:00Z") });
+    const started = await inShop(place, (ctx) => startSmokeTests(ctx, storeId));
+    if (!started?.auditRunId) throw new Error("no smoke run was started");
+    await say(place, { "smoke.homepage": "fail" }, started.auditRunId);
+    const audit = await inShop(place, (ctx) => startReaudit(ctx, { storeId, deployId: started.deployId }));
+    expect(await inShop(place, (ctx) => deployUnderTest(ctx, audit.auditRunId ?? ""))).toEqual({
+      commitSha: "9f3c2e1a".repeat(5),
+      url: null,
+      liveAt: "2026-11-24T14:00:00.000Z",
+      environment: "production",
+      startedAt: null,
+      failedSmoke: ["smoke.homepage"],
+      earlierAssets: files,
+    });
+    expect(await inShop(place, (ctx) => deployUnderTest(ctx, earlier.auditRunId))).toBeUndefined();
+  });
+
+  test("asks for no last look where nobody watched for downtime", async () => {
+    const place = await shop();
+    await deployOf(place, { liveAt: new Date() });
+    const started = await inShop(place, (ctx) => startSmokeTests(ctx, place.storeId));
+    const deployId = started?.deployId ?? "";
+    const last = await inShop(place, (ctx) => startLastLook(ctx, { storeId: place.storeId, deployId }));
+    expect(last.auditRunId).toBeNull();
+  });
 });

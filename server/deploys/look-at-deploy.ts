@@ -5,7 +5,7 @@ import { canRun, inForce } from "../checks/permission.ts";
 import { loadPermissions } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { lockStore } from "../stores/lock-store.ts";
-import { affectedChecks, smokeChecks } from "./affected-checks.ts";
+import { affectedChecks, DOWNTIME_CHECK, smokeChecks } from "./affected-checks.ts";
 
 export type LookedAt = {
   deployId: string;
@@ -46,6 +46,28 @@ export async function startReaudit(ctx: Ctx, input: { storeId: string; deployId:
   const auditRunId = await startRunOf(ctx, { storeId, deployId, trigger: "deploy", checkIds: affectedChecks });
   await ctx.db.deploy.update({ where: { id: deployId }, data: { auditRunId }, select: { id: true } });
   return { deployId, auditRunId };
+}
+
+/**
+ * Starts the last look: whether open tabs still get their files. Not where nobody watched for downtime, nor at a deploy
+ * that is no longer live. Safe to repeat.
+ */
+export async function startLastLook(ctx: Ctx, input: { storeId: string; deployId: string }): Promise<LookedAt> {
+  const { storeId, deployId } = input;
+  await lockStore(ctx, storeId);
+  const looks = await ctx.db.auditRun.findMany({
+    where: { storeId, deployId, trigger: "smoke", checkIds: { has: DOWNTIME_CHECK } },
+    orderBy: { number: "asc" },
+    select: { id: true },
+  });
+  const [first, second] = looks;
+  const deploy = await ctx.db.deploy.findUniqueOrThrow({ where: { id: deployId }, select: { state: true } });
+  if (!first || deploy.state !== "live") return { deployId, auditRunId: null };
+  if (second) return { deployId, auditRunId: second.id };
+  return {
+    deployId,
+    auditRunId: await startRunOf(ctx, { storeId, deployId, trigger: "smoke", checkIds: [DOWNTIME_CHECK] }),
+  };
 }
 
 async function startRunOf(

@@ -98,8 +98,9 @@ describe("a limit", () => {
     const refused = uses.find((use) => use.status === "rejected")?.reason;
     expect(refused).toBeInstanceOf(LimitReached);
     expect(refused.retryAt).toEqual(new Date("2026-11-24T12:01:00Z"));
-    await expect(limit(key, 5, 60_000, new Date("2026-11-24T12:01:00Z"), "Wait.")).resolves.toBeUndefined();
-    await expect(limit(unique("limit"), 5, 60_000, now, "Wait.")).resolves.toBeUndefined();
+    const next = new Date("2026-11-24T12:01:00Z");
+    expect(await limit(key, 5, 60_000, next, "Wait.")).toEqual({ left: 4, endsAt: new Date("2026-11-24T12:02:00Z") });
+    expect(await limit(unique("limit"), 5, 60_000, now, "Wait.")).toEqual({ left: 4, endsAt: next });
   });
 
   test("on sign-in links holds for an address however it is written, and stores none", async () => {

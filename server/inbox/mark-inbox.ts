@@ -10,10 +10,10 @@ export const MarkInbox = z.object({
   state: z.enum(["done", "later", "open"]),
 });
 
-/** Marks one entry for the member who asks; nobody else's inbox changes. Throws `NotAllowed` for all but members. */
+/** Marks one entry for the member who asks; nobody else's inbox changes. Throws `NotAllowed` for all but owners and consultants. */
 export async function markInbox(ctx: Ctx, { key, state }: z.infer<typeof MarkInbox>): Promise<void> {
   const { actor, now } = ctx;
-  if (actor.kind !== "member") throw new NotAllowed("changing the inbox");
+  if (actor.kind !== "member" || actor.role === "viewer") throw new NotAllowed("putting an entry aside");
   const { memberId, workspaceId } = actor;
   if (state === "open") {
     await ctx.db.inboxMark.deleteMany({ where: { memberId, key } });

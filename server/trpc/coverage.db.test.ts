@@ -79,7 +79,11 @@ const table: Record<string, Row> = {
   "edge.rehearse": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
   "edge.watch": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
   "inbox.list": { scope: "workspace" },
-  "inbox.mark": { scope: "workspace", input: () => ({ key: `deploy:${crypto.randomUUID()}:1`, state: "done" }) },
+  "inbox.mark": {
+    scope: "workspace",
+    input: () => ({ key: `deploy:${crypto.randomUUID()}:1`, state: "done" }),
+    viewer: "FORBIDDEN",
+  },
   "deploys.ofWorkspace": { scope: "workspace" },
   "deploys.list": read,
   "deploys.get": { scope: "store", input: (ids) => ({ ...store(ids), deployId: ids.deployId }) },

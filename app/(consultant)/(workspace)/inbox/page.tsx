@@ -30,6 +30,7 @@ export default async function InboxPage() {
   const { zone, workspace } = await studio();
   const { entries, more } = await pageData((await api()).inbox.list());
   const now = new Date();
+  const canEdit = workspace.role !== "viewer";
   return (
     <Screen
       crumbs={[{ title: "Inbox" }]}
@@ -75,9 +76,7 @@ export default async function InboxPage() {
                       </span>
                     </span>
                   </Cell>
-                  <Cell end>
-                    <MarkEntry entryKey={entry.key} title={entry.title} />
-                  </Cell>
+                  <Cell end>{canEdit && <MarkEntry entryKey={entry.key} title={entry.title} />}</Cell>
                 </Row>
               ))}
             </tbody>
