@@ -38,7 +38,7 @@ export function EmailTab({ page, base, now, zone }: { page: StagePageData; base:
           })}
         </ul>
       </Card>
-      <Card id="real-mail" title="Send a real mail" sub="shows what records cannot">
+      <Card id="real-mail" title="Real mail" sub="shows what records cannot">
         <MailSection storeId={page.store.id} now={now} zone={zone} />
       </Card>
     </div>
