@@ -11,6 +11,8 @@ const privateAreas = [
   /^\/runs(\/|$)/,
   /^\/risks(\/|$)/,
   /^\/activity(\/|$)/,
+  /^\/deploys(\/|$)/,
+  /^\/inbox(\/|$)/,
   /^\/free-checks(\/|$)/,
   /^\/welcome(\/|$)/,
   /^\/go(\/|$)/,

@@ -53,6 +53,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/stores/[storeId]/roadmap/[stage]": "member",
   "/stores/[storeId]/settings": "member",
   "/stores/[storeId]/settings/ai": "member",
+  "/stores/[storeId]/settings/hooks": "member",
   "/my-store/[storeId]": "person",
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",

@@ -7,6 +7,7 @@ import { fillRoute, pagesOfApp, routes } from "../routes.ts";
 const nowhere = {
   storeId: NOTHING,
   runId: NOTHING,
+  deployId: NOTHING,
   id: NOTHING,
   stage: "audit",
   taskId: "dns.control-proven",
