@@ -5,6 +5,7 @@ import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/buil
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
 import { aiTargetRows } from "../../prisma/testing/procedure-rows/ai-targets.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
+import { answer, founderRows } from "../../prisma/testing/procedure-rows/founder.ts";
 import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
 import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-programs.ts";
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
@@ -29,13 +30,6 @@ const recordNote = ({ storeId }: Ids) => ({
   storeId,
   ...{ type: "A", name: "shop.example", value: "192.0.2.1", purpose: "The shop", ownerName: "Sam" },
   ...{ since: null, isRequired: false },
-});
-const answer = ({ storeId }: Ids) => ({
-  storeId,
-  checkId: "dep.owner",
-  answer: "pass",
-  statement: "The founder owns the account.",
-  evidenceUrl: null,
 });
 const read = { scope: "store", input: store } as const;
 const edit = { scope: "store", viewer: "FORBIDDEN" } as const;
@@ -99,49 +93,7 @@ const table: Record<string, Row> = {
   "waivers.accept": { ...edit, input: waiver },
   "waivers.revoke": { ...edit, input: reason },
 
-  "founder.home": { scope: "founder", input: store },
-  "founder.frame": { scope: "founder", input: store },
-  "founder.tasks": { scope: "founder", input: store },
-  "founder.keys": { scope: "founder", input: store },
-  "founder.documents": { scope: "founder", input: store },
-  "founder.document": { scope: "founder", input: document },
-  "founder.answerDocument": {
-    scope: "founder",
-    input: (ids) => ({ ...document(ids), number: 1, answer: "approved", statement: "" }),
-    consultant: "FORBIDDEN",
-    founder: "allowed",
-    teammate: "FORBIDDEN",
-  },
-  "founder.waivers": { scope: "founder", input: store },
-  "founder.answer": {
-    scope: "founder",
-    input: answer,
-    consultant: "FORBIDDEN",
-    founder: "allowed",
-    teammate: "FORBIDDEN",
-  },
-  "founder.control": { scope: "founder", input: store },
-  "founder.checkControl": {
-    scope: "founder",
-    input: store,
-    consultant: "FORBIDDEN",
-    founder: "allowed",
-    teammate: "FORBIDDEN",
-  },
-  "founder.acceptWaiver": {
-    scope: "founder",
-    input: waiver,
-    consultant: "FORBIDDEN",
-    founder: "allowed",
-    teammate: "FORBIDDEN",
-  },
-  "founder.declineWaiver": {
-    scope: "founder",
-    input: reason,
-    consultant: "FORBIDDEN",
-    founder: "allowed",
-    teammate: "FORBIDDEN",
-  },
+  ...founderRows,
   "live.workspace": { scope: "workspace" },
   "live.store": { scope: "founder", input: store },
 
