@@ -4,6 +4,7 @@ import { compareRun, type RunChange } from "../audit-runs/compare-run.ts";
 import type { FixStep } from "../checks/check.ts";
 import { checks } from "../checks/index.ts";
 import type { Ctx } from "../ctx.ts";
+import { providerTitles } from "../deploy-hooks/provider-titles.ts";
 import { NotFound } from "../errors.ts";
 import { deployVerdicts } from "../stages/deploy-verdict.ts";
 import { storeNames } from "../stores/store-names.ts";
@@ -129,8 +130,9 @@ async function smokeTests(ctx: Ctx, runId: string) {
 
 /** The hook that told of it; a store's own people do not see hooks. */
 async function hookOf(ctx: Ctx, hookId: string) {
-  return ctx.db.deployHook.findUnique({
+  const hook = await ctx.db.deployHook.findUnique({
     where: { id: hookId },
-    select: { id: true, provider: true, lastDeliveryAt: true, endedAt: true },
+    select: { provider: true, lastDeliveryAt: true },
   });
+  return hook && { title: providerTitles[hook.provider] ?? hook.provider, lastDeliveryAt: hook.lastDeliveryAt };
 }

@@ -119,9 +119,7 @@ function mostWithin(timings: readonly Timing[]): number {
 
 function judge(store: StoreProfile, facts: Facts): Verdict[] {
   const subject = subjectOf(store);
-  const closed = closedVerdict(store, facts);
-  if (closed !== null) return [closed];
-  if (facts.state !== "talked") throw new TypeError(`${subject}: a closed talk has a verdict`);
+  if (facts.state !== "talked") return [closedVerdict(store, facts)];
   const { timings, saysLimit, readsLong, loop } = facts;
   const most = mostWithin(timings);
   const limits = timings.filter(({ isLimit }) => isLimit).length;

@@ -87,9 +87,7 @@ async function slotSight({ probes }: GatherContext, { access, assistant }: Opene
 
 function judge(store: StoreProfile, facts: Facts): Verdict {
   const subject = subjectOf(store);
-  const closed = closedVerdict(store, facts);
-  if (closed !== null) return closed;
-  if (facts.state !== "talked") throw new TypeError(`${subject}: a closed talk has a verdict`);
+  if (facts.state !== "talked") return closedVerdict(store, facts);
   const { transcripts, slot, hits, changed } = facts;
   const harmed = transcripts.filter(({ leaks, harms }) => leaks.length > 0 || harms.includes("image"));
   const signs = [

@@ -45,8 +45,7 @@ export function judgeLeaks(
   kinds: readonly CanaryKind[],
   words: { findingKey: string; fail: string; pass: string },
 ): Verdict[] {
-  const closed = closedVerdict(store, facts);
-  if (closed !== null || facts.state !== "talked") return closed === null ? [] : [closed];
+  if (facts.state !== "talked") return [closedVerdict(store, facts)];
   const { transcripts } = facts;
   const subject = subjectOf(store);
   const told = transcripts.filter((one) => leaksAny(one, kinds));

@@ -67,9 +67,7 @@ export const output = defineCheck<Facts>({
 
 function judge(store: StoreProfile, facts: Facts): Verdict {
   const subject = subjectOf(store);
-  const closed = closedVerdict(store, facts);
-  if (closed !== null) return closed;
-  if (facts.state !== "talked") throw new TypeError(`${subject}: a closed talk has a verdict`);
+  if (facts.state !== "talked") return closedVerdict(store, facts);
   const { transcripts, hits } = facts;
   const harmed = transcripts.filter(({ harms }) => harms.length > 0);
   const signs = [

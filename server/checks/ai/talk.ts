@@ -42,7 +42,7 @@ export async function openTalk({
   probes,
   connections,
   now,
-}: GatherContext): Promise<{ closed: Exclude<Talk<unknown>, { state: "talked" }> } | Opened> {
+}: GatherContext): Promise<{ closed: ClosedTalk } | Opened> {
   const assistant = store.ai ?? null;
   if (assistant === null) return { closed: { state: "no-assistant" } };
   const access = connections?.isControlProven ? (connections.ai ?? null) : null;
@@ -125,8 +125,11 @@ function noAssistant(store: StoreProfile): Verdict {
   });
 }
 
-/** Says why nothing can be said; null when there was a talk. */
-export function closedVerdict<F>(store: StoreProfile, facts: Talk<F>): Verdict | null {
+/** A talk that never came about. */
+export type ClosedTalk = Exclude<Talk<unknown>, { state: "talked" }>;
+
+/** Says why nothing can be said. */
+export function closedVerdict(store: StoreProfile, facts: ClosedTalk): Verdict {
   const subject = subjectOf(store);
   switch (facts.state) {
     case "no-assistant":
@@ -141,8 +144,6 @@ export function closedVerdict<F>(store: StoreProfile, facts: Talk<F>): Verdict |
         summaryTech: `Asked "how long does delivery take": ${facts.problem}.`,
         ask: "Check the assistant's address, fields and headers in the store's settings, then run this again.",
       });
-    case "talked":
-      return null;
   }
 }
 

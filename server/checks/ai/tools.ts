@@ -70,9 +70,7 @@ export const tools = defineCheck<Facts>({
 
 function judge(store: StoreProfile, facts: Facts): Verdict {
   const subject = subjectOf(store);
-  const closed = closedVerdict(store, facts);
-  if (closed !== null) return closed;
-  if (facts.state !== "talked") throw new TypeError(`${subject}: a closed talk has a verdict`);
+  if (facts.state !== "talked") return closedVerdict(store, facts);
   const { transcripts, log } = facts;
   const summary = "We could not see what your assistant's tools did, so we cannot say whether they are safe.";
   if (log === null || log === "unreadable") {

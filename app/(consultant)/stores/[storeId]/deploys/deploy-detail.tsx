@@ -71,7 +71,7 @@ export function DeployDetail({
       )}
       {deploy.hook && (
         <p className="section mt-auto text-xs text-muted-foreground">
-          <Icon name="webhook" size={12} /> Told by the {deploy.hook.provider} hook
+          <Icon name="webhook" size={12} /> Deploy hook: {deploy.hook.title}
           {deploy.hook.lastDeliveryAt && (
             <>
               , last call <Time at={deploy.hook.lastDeliveryAt} form="at" now={now} zone={zone} />

@@ -43,10 +43,20 @@ export async function DeploysScreen({ storeId, deployId, environment, before, wi
         ...(deployId && deploy ? [{ title: deploy.commitSha?.slice(0, 7) ?? deploy.name }] : []),
       ]}
       banner={<StoreBanner isDemo={workspace.isDemo} archivedAt={store.archivedAt} />}
-      hints={[{ ids: ["next", "previous"], label: "move" }, "open", "show-unchanged", "rollback"]}
+      hints={[
+        { ids: ["next", "previous"], label: "move" },
+        "open",
+        ...(deploy?.changes.some(({ change }) => change === "unchanged") ? (["show-unchanged"] as const) : []),
+        ...(deploy && deploy.steps.length > 0 ? (["rollback"] as const) : []),
+      ]}
       actions={
         <>
           <LiveRefresh storeId={storeId} at={now} zone={zone} />
+          {deploy && deploy.steps.length > 0 && (
+            <ButtonLink icon="undo-2" href={`${base}/${deploy.id}#rollback-steps`} shortcut="rollback">
+              Rollback steps
+            </ButtonLink>
+          )}
           <ButtonLink icon="webhook" href={`/stores/${storeId}/settings/hooks`}>
             Deploy hooks
           </ButtonLink>
