@@ -111,7 +111,16 @@ export const deployWords: Record<DeployVerdict, Words> = {
   unknown: { word: "No verdict", icon: "circle-dashed", tone: "idle" },
 };
 
-export type DiffKind = "worsened" | "new" | "fixed" | "improved" | "outside" | "removed" | "unchanged" | "incomparable";
+export type DiffKind =
+  | "worsened"
+  | "new"
+  | "fixed"
+  | "improved"
+  | "outside"
+  | "first"
+  | "removed"
+  | "unchanged"
+  | "incomparable";
 
 export const diffWords: Record<DiffKind, Words> = {
   worsened: { word: "Regressed", icon: "trending-down", tone: "fail" },
@@ -120,6 +129,7 @@ export const diffWords: Record<DiffKind, Words> = {
   improved: { word: "Better", icon: "trending-up", tone: "pass" },
   outside: { word: "Changed outside the deploy", icon: "unplug", tone: "live" },
   unchanged: { word: "Unchanged", icon: "equal", tone: "idle" },
+  first: { word: "First look", icon: "scan-search", tone: "idle" },
   removed: { word: "Gone", icon: "minus", tone: "idle" },
   incomparable: { word: "Not comparable", icon: "circle-question-mark", tone: "idle" },
 };

@@ -132,6 +132,7 @@ const compare = defineOperation({
         subject: z.string(),
         change: z.enum(changes),
         is_stale: z.boolean().describe("We could not look: the word is the earlier one."),
+        is_first_look: z.boolean().describe("Nothing was known of the check before: it may be as old as the shop."),
         finding_id: form.id.nullable(),
         now: Said,
         before: Said.nullable(),

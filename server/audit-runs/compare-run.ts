@@ -25,6 +25,8 @@ export type Said = RunEntry & { impact: Impact; found: string | null; summary: s
 
 export type RunChange = Comparison<Said> & {
   title: string;
+  /** Nothing at all was known of the check before: what it found may be as old as the shop. */
+  isFirstLook: boolean;
   /** The risk it is part of; null when there is none. */
   findingId: string | null;
 };
@@ -52,7 +54,7 @@ export async function compareRun(ctx: Ctx, input: z.input<typeof CompareRun>) {
   return {
     run: shown(run),
     before: before ? shown(before) : null,
-    changes: await describeChanges(ctx, storeId, compared),
+    changes: await describeChanges(ctx, storeId, compared, known),
     counts: countChanges(compared),
     /** Checks nothing was known of before: a first audit has nothing else. */
     withoutBefore: [...seen].filter((id) => !known.has(id)).length,
@@ -122,7 +124,12 @@ async function mostNamed(ctx: Ctx, storeId: string, words: readonly Said[]): Pro
 
 const order: Change[] = ["worsened", "new", "incomparable", "fixed", "improved", "removed", "unchanged"];
 
-async function describeChanges(ctx: Ctx, storeId: string, compared: Comparison<Said>[]): Promise<RunChange[]> {
+async function describeChanges(
+  ctx: Ctx,
+  storeId: string,
+  compared: Comparison<Said>[],
+  known: ReadonlySet<string>,
+): Promise<RunChange[]> {
   const findings = await ctx.db.finding.findMany({
     where: { storeId, checkId: { in: [...new Set(compared.map(({ entry }) => entry.checkId))] } },
     select: { id: true, checkId: true, subject: true, findingKey: true },
@@ -133,6 +140,7 @@ async function describeChanges(ctx: Ctx, storeId: string, compared: Comparison<S
     return {
       ...comparison,
       title: checks.find(({ id }) => id === checkId)?.title ?? checkId,
+      isFirstLook: !known.has(checkId),
       findingId: (own.find((finding) => finding.findingKey === findingKey) ?? own[0])?.id ?? null,
     };
   });

@@ -65,8 +65,9 @@ export async function settleDeploy(ctx: Ctx, { storeId, deployId, isComplete }: 
 /** Counts for lists; what changed outside the deploy is counted as such, whatever way it went. */
 function countWords(words: readonly DeployWord[]): { [kind: string]: number } {
   const counts: { [kind: string]: number } = {};
-  for (const { change, isOfDeploy } of words) {
-    const kind = change === "unchanged" || isOfDeploy ? change : "outside";
+  for (const { change, isFirstLook, isOfDeploy } of words) {
+    const seen = isFirstLook && change === "new" ? "first" : change;
+    const kind = change === "unchanged" || isOfDeploy ? seen : "outside";
     counts[kind] = (counts[kind] ?? 0) + 1;
   }
   return counts;
@@ -77,11 +78,11 @@ async function comparisonOf(ctx: Ctx, storeId: string, runId: string | null) {
 }
 
 /** Gives a change of a deploy's runs as the verdict reads it. */
-export function asWord({ entry, before, change, isStale, title }: RunChange): DeployWord {
+export function asWord({ entry, before, change, isStale, isFirstLook, title }: RunChange): DeployWord {
   const { checkId, subject } = entry;
   const isSmoke = smokeChecks.includes(checkId);
   return {
-    ...{ checkId, subject, title, change, isStale, before, isSmoke },
+    ...{ checkId, subject, title, change, isStale, isFirstLook, before, isSmoke },
     isOfDeploy: isSmoke || affectedChecks.includes(checkId),
     after: change === "removed" ? null : entry,
   };

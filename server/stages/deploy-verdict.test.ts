@@ -14,6 +14,7 @@ function word(before: Status | null, after: Status | null, parts: Partial<Deploy
     isOfDeploy: true,
     change: before === null && after !== "pass" ? "new" : change,
     isStale: false,
+    isFirstLook: false,
     before: before && { status: before },
     after: after && { status: after, severity, summary: "A live key stands in a script." },
     ...rest,
@@ -53,6 +54,7 @@ describe("a deploy is watched", () => {
     ["when our own fault hides what was seen before", [fine, word("pass", "pass", { isStale: true })]],
     ["when only something small broke", [fine, word("pass", "fail", { severity: "medium" })]],
     ["when what broke lies outside the deploy", [fine, word("pass", "fail", { isOfDeploy: false })]],
+    ["when something heavy is seen at the first look", [fine, word(null, "fail", { isFirstLook: true })]],
     ["when the shop was described otherwise before", [fine, word("pass", "fail", { change: "incomparable" })]],
     ["when one smoke test could not look any more", [fine, smoke("pass", "unknown", { checkId: "smoke.login" })]],
   ])("%s", (_, words) => expect(verdict(words).verdict).toBe("watch"));
@@ -74,6 +76,10 @@ describe("a deploy is kept", () => {
     ["when something is slower than it was", [fine, word("pass", "warn")]],
     ["when what failed before still fails: rolling back would not help", [fine, word("fail", "fail")]],
     ["when what could not be seen before cannot be seen now", [fine, word("unknown", "unknown")]],
+    [
+      "when something small is seen at the first look",
+      [fine, word(null, "fail", { isFirstLook: true, severity: "low" })],
+    ],
     ["when it is the first look", [smoke(null, "pass"), word(null, "pass")]],
   ])("%s", (_, words) => expect(verdict(words).verdict).toBe("keep"));
 

@@ -17,6 +17,8 @@ export type DeployWord = {
   change: Change;
   /** We could not look again: our own fault. */
   isStale: boolean;
+  /** Nothing was known of the check before: what it found may be older than the deploy. */
+  isFirstLook: boolean;
   before: { status: Status } | null;
   /** Null when the subject is gone. */
   after: { status: Status; severity: Severity; summary: string } | null;
@@ -40,7 +42,7 @@ export type DeployEvidence = {
 
 /**
  * Judges a deploy. A smoke test that fails, or a new or worse failure that weighs high, says roll back, unless the build
- * itself works at its own address. What could be seen before and cannot be seen now, and smaller failures, say watch. A
+ * itself works at its own address. What could be seen before and cannot be seen now, what is heavy at a first look, and smaller failures say watch. A
  * warning alone keeps it. Without a single clear smoke test there is no verdict.
  */
 export function judgeDeploy({ words, isComplete, isDomainAlone }: DeployEvidence): DeployJudgement {
@@ -89,15 +91,17 @@ export function judgeDeploy({ words, isComplete, isDomainAlone }: DeployEvidence
   return { verdict: "keep", reason: keepWords(words), because: [] };
 }
 
-function isBroken({ change, isStale, isSmoke, after }: DeployWord): boolean {
+function isBroken({ change, isStale, isSmoke, isFirstLook, after }: DeployWord): boolean {
   if (isStale || after?.status !== "fail") return false;
-  // A shop people cannot use is broken, whether or not it was before.
-  return isSmoke || change === "new" || change === "worsened";
+  // A shop people cannot use is broken, whether or not it was before; anything else must have been looked at before.
+  return isSmoke || (!isFirstLook && (change === "new" || change === "worsened"));
 }
 
-/** Tells whether something that had a clear word before has none now, or one that cannot be compared. */
-function isLost({ before, after, change, isStale }: DeployWord): boolean {
+/** Tells whether something that had a clear word before has none now, or one that cannot be compared with anything. */
+function isLost(word: DeployWord): boolean {
+  const { before, after, change, isStale, isFirstLook } = word;
   if (change === "incomparable" && after?.status === "fail") return true;
+  if (isFirstLook && after?.status === "fail" && isHeavy(word)) return true;
   if (before === null || !["pass", "warn", "fail"].includes(before.status)) return false;
   return isStale || after?.status === "unknown" || after?.status === "error";
 }
@@ -121,7 +125,10 @@ function sinceWhen({ before }: DeployWord): string {
   return before.status === "fail" ? "It was broken before this update, too." : "It worked before this update.";
 }
 
-function lostWords({ title, change, after }: DeployWord): string {
+function lostWords({ title, change, isFirstLook, after }: DeployWord): string {
+  if (isFirstLook && after) {
+    return `${after.summary} We looked at it for the first time, so we cannot say whether this update did it.`;
+  }
   return change === "incomparable" && after
     ? `${after.summary} The shop was described otherwise before, so we cannot say whether this update did it.`
     : `${title} could be seen before this update and could not be seen now. Everything else we saw works.`;

@@ -11,11 +11,22 @@ import type { RunChange } from "@/server/audit-runs/compare-run.ts";
 /** A change, and whether a deploy it stands beside can have made it. */
 export type ShownChange = RunChange & { isOutside?: boolean };
 
-const order: DiffKind[] = ["worsened", "new", "outside", "incomparable", "fixed", "improved", "removed", "unchanged"];
+const order: DiffKind[] = [
+  "worsened",
+  "new",
+  "outside",
+  "first",
+  "incomparable",
+  "fixed",
+  "improved",
+  "removed",
+  "unchanged",
+];
 const notes: Record<DiffKind, string> = {
   worsened: "better before",
   new: "not seen before",
   outside: "DNS, vendors or settings, not this code",
+  first: "nothing was known before, it may be older",
   incomparable: "the shop was described otherwise before",
   fixed: "failed before, passes now",
   improved: "better than before",
@@ -24,8 +35,9 @@ const notes: Record<DiffKind, string> = {
 };
 
 /** Gives the kind a change is shown under. */
-export function kindOf({ change, isOutside }: ShownChange): DiffKind {
-  return isOutside && change !== "unchanged" ? "outside" : change;
+export function kindOf({ change, isOutside, isFirstLook }: ShownChange): DiffKind {
+  if (isOutside && change !== "unchanged") return "outside";
+  return isFirstLook && change === "new" ? "first" : change;
 }
 
 /** Counts changes by the kind they are shown under. */
@@ -81,12 +93,12 @@ export function ChangeTable({
 }
 
 /** The word and icon of a kind of change, in its colour. */
-export function Kind({ kind, children }: { kind: DiffKind; children?: string }) {
+function Kind({ kind }: { kind: DiffKind }) {
   const { icon, tone, word } = diffWords[kind];
   return (
     <span className={`st tone-${tone === "quiet" ? "pass" : tone}`}>
       <Icon name={icon} />
-      {children ?? word}
+      {word}
     </span>
   );
 }

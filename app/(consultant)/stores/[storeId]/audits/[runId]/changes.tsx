@@ -4,7 +4,7 @@ import { api } from "@/app/_trpc/server.ts";
 import { Card } from "@/app/_ui/card.tsx";
 import { FilterMenu } from "@/app/_ui/filter-bar.tsx";
 import { pageData } from "../../../../_shared/store.ts";
-import { ChangeTable, countKinds, Kind } from "../../change-table.tsx";
+import { ChangeTable } from "../../change-table.tsx";
 import { triggerWords } from "../../run-card.tsx";
 
 export async function Changes({
@@ -24,7 +24,6 @@ export async function Changes({
   const { runs } = await pageData(caller.auditRuns.list({ storeId }));
   const base = `/stores/${storeId}/audits/${runId}?tab=changes`;
   const chosen = against ? `${base}&against=${against}` : base;
-  const counts = countKinds(compared.changes).filter(({ kind, count }) => count > 0 && kind !== "unchanged");
   return (
     <Card
       id="changes"
@@ -52,15 +51,6 @@ export async function Changes({
         />
       }
     >
-      {counts.length > 0 && (
-        <p className="flex flex-wrap gap-x-4 gap-y-1 px-3.5 py-2.5">
-          {counts.map(({ kind, count }) => (
-            <span key={kind}>
-              <Kind kind={kind} /> <span className="num text-muted-foreground">{count}</span>
-            </span>
-          ))}
-        </p>
-      )}
       {compared.before === null && compared.withoutBefore > 0 ? (
         <p className="px-3.5 py-4 text-muted-foreground">First audit of these checks, nothing to compare with.</p>
       ) : (

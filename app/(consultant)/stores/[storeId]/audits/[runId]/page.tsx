@@ -10,7 +10,7 @@ import { Tabs } from "@/app/_ui/tabs.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { durationWords } from "@/app/_ui/time-words.ts";
 import { stageByKey } from "@/server/stages/index.ts";
-import { asStageKey } from "@/server/words.ts";
+import { type AuditRunTrigger, asStageKey } from "@/server/words.ts";
 import { studio } from "../../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../../_shared/store.ts";
 import { StoreBanner } from "../../../../_shared/store-banner.tsx";
@@ -77,7 +77,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
         ]}
         current={tab}
       />
-      <div className="grid items-start gap-3.5 px-5 pb-5 xl:grid-cols-[minmax(0,1fr)_340px]">
+      <div className="grid items-start gap-3.5 px-5 py-3.5 xl:grid-cols-[minmax(0,1fr)_340px]">
         <div className="min-w-0">
           {tab === "checks" ? (
             <RunCard run={run} storeId={storeId} now={now} zone={zone} />
@@ -90,7 +90,7 @@ export default async function AuditPage({ params, searchParams }: Props) {
             facts={[
               { name: "Asked for by", value: run.requestedByName },
               { name: "Because", value: triggerWords[run.trigger] },
-              { name: "Covers", value: run.stageKey ? stageByKey(asStageKey(run.stageKey)).title : "all open stages" },
+              { name: "Covers", value: coverWords(run) },
               { name: "Started", value: <Time at={run.startedAt ?? run.createdAt} form="at" now={now} zone={zone} /> },
               {
                 name: "Took",
@@ -104,4 +104,12 @@ export default async function AuditPage({ params, searchParams }: Props) {
       </div>
     </Screen>
   );
+}
+
+/** What an audit looked at, in words. */
+function coverWords({ stageKey, trigger }: { stageKey: string | null; trigger: AuditRunTrigger }): string {
+  if (stageKey) return stageByKey(asStageKey(stageKey)).title;
+  if (trigger === "smoke") return "what people do first";
+  if (trigger === "deploy") return "what a deploy can change";
+  return trigger === "recheck" ? "what was asked for" : "all open stages";
 }
