@@ -41,9 +41,9 @@ export type DeployEvidence = {
 };
 
 /**
- * Judges a deploy. A smoke test that fails, or a new or worse failure that weighs high, says roll back, unless the build
- * itself works at its own address. What could be seen before and cannot be seen now, what is heavy at a first look, and
- * smaller failures say watch. A warning alone keeps it. Without a single clear smoke test there is no verdict.
+ * Judges a deploy. A smoke test that fails, or a new or worse failure that weighs high, says roll back, unless the
+ * build itself works at its own address. What could be seen before and cannot be seen now, what is heavy at a first
+ * look, and smaller failures say watch. A warning alone keeps it. Without a clear smoke test there is no verdict.
  */
 export function judgeDeploy({ words, isComplete, isDomainAlone }: DeployEvidence): DeployJudgement {
   const broken = sorted(words.filter(isBroken));
