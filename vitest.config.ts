@@ -26,9 +26,10 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          // They share modules but no state, and spend most of their time waiting for loopback.
+          // They share modules but no state. Three: half of the time they wait for loopback, but audits of the stores under test
+          // time out when more share two processors.
           isolate: false,
-          maxWorkers: 5,
+          maxWorkers: 3,
           maxConcurrency: 4,
           // Five seconds are short for a test that builds a gzip bomb on a machine with other work.
           testTimeout: 20_000,
