@@ -1,5 +1,6 @@
-/** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, forgets what is old. */
+/** Every minute: hands on events that waited in the outbox, ages stores whose evidence expired, deletes stores whose time is up, forgets what is old. */
 import { cron } from "inngest";
+import { deleteDueStores } from "../server/data-rights/delete-store.ts";
 import { forgetHookDeliveries } from "../server/doors/deploy-hooks.ts";
 import { forgetFreeChecks } from "../server/doors/free-checks.ts";
 import { forgetIdempotencyKeys } from "../server/doors/idempotency.ts";
@@ -16,6 +17,7 @@ export const housekeeping = inngest.createFunction(
   async ({ step }) => {
     const sent = await step.run("outbox", () => flushOutbox(new Date()));
     const refreshed = await step.run("expired", () => refreshExpired(new Date()));
+    const deleted = await step.run("deletions", () => deleteDueStores(new Date()));
     await step.run("forget", async () => {
       await forgetOldWindows(new Date());
       await forgetFreeChecks(new Date());
@@ -26,6 +28,6 @@ export const housekeeping = inngest.createFunction(
       await forgetReceivedMail(new Date());
       await forgetIdleEvidence(new Date());
     });
-    return { sent, refreshed };
+    return { sent, refreshed, deleted };
   },
 );

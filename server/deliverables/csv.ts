@@ -1,15 +1,19 @@
 /** Writes tables as CSV (RFC 4180) that a spreadsheet shows and does not run. */
 
+type Cell = string | number | boolean | null;
+
 /** Writes rows under their heads. A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
-export function csvOf(
-  heads: readonly string[],
-  rows: readonly (readonly (string | number | boolean | null)[])[],
-): string {
-  return [heads, ...rows].map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
+export function csvOf(heads: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  return csvRows([heads, ...rows]);
+}
+
+/** Writes rows alone, for a table that is handed out in pieces. */
+export function csvRows(rows: readonly (readonly Cell[])[]): string {
+  return rows.map((row) => `${row.map(cellOf).join(",")}\r\n`).join("");
 }
 
 /** OWASP, "CSV injection": cells beginning with = + - @, tab or return, also after blanks, are formulas to a spreadsheet. */
-function cellOf(value: string | number | boolean | null): string {
+function cellOf(value: Cell): string {
   if (value === null) return "";
   if (typeof value === "number") return `${value}`;
   if (typeof value === "boolean") return value ? "yes" : "no";

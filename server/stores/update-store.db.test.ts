@@ -1,13 +1,12 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { buildWholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildStore, buildWorkspace, unique } from "../../prisma/builders/workspace.ts";
-import { workflowServer } from "../../prisma/testing/database.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
 import { inTenant } from "../ctx.ts";
 import { disconnect, systemDb } from "../db.ts";
 import { Conflict, InvalidInput, NotAllowed, NotFound } from "../errors.ts";
 import { listStores } from "./list-stores.ts";
-import { archiveStore, deleteStore, restoreStore, storeSettings, updateStore } from "./update-store.ts";
+import { archiveStore, restoreStore, storeSettings, updateStore } from "./update-store.ts";
 
 afterAll(disconnect);
 
@@ -70,37 +69,6 @@ test("a store that is put away leaves the list with everything it has, and comes
   await act(restoreStore);
   expect(await list(owner)).toEqual([storeId]);
   expect(await inTenant(owner, (ctx) => ctx.db.result.count({ where: { storeId } }))).toBeGreaterThan(0);
-});
-
-describe("deleting", () => {
-  test("takes an owner, the typed domain and a store put away before", async () => {
-    const { owner, workspaceId, storeId } = await buildWholeStore();
-    const { domain } = await inTenant(owner, (ctx) => storeSettings(ctx, { storeId }));
-    const remove = (typedDomain: string, actor: Parameters<typeof inTenant>[0] = owner) =>
-      inTenant(actor, (ctx) => deleteStore(ctx, { storeId, typedDomain }));
-    const consultant = await buildMember(workspaceId, { role: "consultant" });
-    await expect(remove(domain, consultant)).rejects.toThrow(NotAllowed);
-    await expect(remove("other.example")).rejects.toThrow(InvalidInput);
-    await expect(remove(domain)).rejects.toThrow(Conflict);
-    await inTenant(owner, (ctx) => archiveStore(ctx, { storeId }));
-    await remove(domain);
-    await expect(inTenant(owner, (ctx) => storeSettings(ctx, { storeId }))).rejects.toThrow(NotFound);
-    const left = await inTenant(owner, async ({ db }) => ({
-      runs: await db.auditRun.count({ where: { storeId } }),
-      results: await db.result.count({ where: { storeId } }),
-      findings: await db.finding.count({ where: { storeId } }),
-      people: await db.storePerson.count({ where: { storeId } }),
-      answers: await db.attestation.count({ where: { storeId } }),
-      waivers: await db.waiver.count({ where: { storeId } }),
-      // What happened outlives what it happened to.
-      activity: (await db.activity.count({ where: { storeId, action: "store.deleted" } })) > 0,
-    }));
-    expect(left).toEqual({ runs: 0, results: 0, findings: 0, people: 0, answers: 0, waivers: 0, activity: true });
-    const told = workflowServer.events.filter(
-      ({ name, data }) => name === "store/sprint.cancelled" && data.storeId === storeId,
-    );
-    expect(told).toHaveLength(1);
-  });
 });
 
 test("a list finds by part of a name or domain, and shows no store of another workspace", async () => {

@@ -1,9 +1,9 @@
-/** Changes a store's settings, puts it away and brings it back, deletes it for good. */
+/** Changes a store's settings, puts it away and brings it back. */
 import { z } from "zod";
 import { recordActivity } from "../activity/record-activity.ts";
 import { stopRuns } from "../audit-runs/finish-run.ts";
-import { type Ctx, requireEditor, requireOwner } from "../ctx.ts";
-import { Conflict, InvalidInput, NotFound } from "../errors.ts";
+import { type Ctx, requireEditor } from "../ctx.ts";
+import { InvalidInput, NotFound } from "../errors.ts";
 import { isTimeZone, noonOf } from "./create-store.ts";
 import { lockStore } from "./lock-store.ts";
 import { profileOf, StoreProfileSchema } from "./profile-schema.ts";
@@ -16,7 +16,6 @@ export const UpdateStore = StoreRef.extend({
   launchDay: z.iso.date().nullable().optional(),
   timeZone: z.string().refine(isTimeZone, "We do not know this time zone.").optional(),
 });
-export const DeleteStore = StoreRef.extend({ typedDomain: z.string().trim().toLowerCase().max(253) });
 
 /** Gives what the settings page edits. */
 export async function storeSettings(ctx: Ctx, input: z.infer<typeof StoreRef>) {
@@ -34,6 +33,8 @@ export async function storeSettings(ctx: Ctx, input: z.infer<typeof StoreRef>) {
     launchDay: store.launchAt?.toISOString().slice(0, 10) ?? null,
     timeZone: store.timeZone,
     archivedAt: store.archivedAt,
+    /** When it is deleted for good; null while nobody asked for it. */
+    deleteAt: store.deleteAt,
     /** The newest sprint, running or ended; null before the first. */
     sprint,
   };
@@ -80,12 +81,12 @@ export async function archiveStore(ctx: Ctx, input: z.infer<typeof StoreRef>): P
   });
 }
 
-/** Brings a store back. */
+/** Brings a store back, also from a deletion that is planned. */
 export async function restoreStore(ctx: Ctx, input: z.infer<typeof StoreRef>): Promise<void> {
   requireEditor(ctx, "bringing a store back");
   const store = await find(ctx, input.storeId);
   if (!store.archivedAt) return;
-  await ctx.db.store.update({ where: { id: store.id }, data: { archivedAt: null } });
+  await ctx.db.store.update({ where: { id: store.id }, data: { archivedAt: null, deleteAt: null } });
   await recordActivity(ctx, {
     storeId: store.id,
     action: "store.restored",
@@ -93,26 +94,6 @@ export async function restoreStore(ctx: Ctx, input: z.infer<typeof StoreRef>): P
   });
   // What was seen before it was put away has aged meanwhile.
   await refreshStore(ctx, store.id);
-}
-
-/** Deletes a store that was put away, with everything measured; its activity stays. Owners only, the domain typed. */
-export async function deleteStore(ctx: Ctx, input: z.infer<typeof DeleteStore>): Promise<void> {
-  requireOwner(ctx, "deleting a store");
-  const store = await find(ctx, input.storeId);
-  if (input.typedDomain !== store.domain) throw new InvalidInput("typedDomain", `Type ${store.domain} to delete it.`);
-  if (!store.archivedAt) throw new Conflict("Put the store away first. Deleting cannot be undone.");
-  await recordActivity(ctx, {
-    storeId: store.id,
-    action: "store.deleted",
-    subject: { kind: "store", id: store.id, name: store.name },
-  });
-  const sprint = await ctx.db.sprint.findFirst({ where: { storeId: store.id, state: "active" }, select: { id: true } });
-  if (sprint) {
-    // Its workflow has nothing left to wait for.
-    const { workspaceId } = ctx.actor;
-    await ctx.emit("sprintCancelled", { workspaceId, storeId: store.id, sprintId: sprint.id });
-  }
-  await ctx.db.store.delete({ where: { id: store.id } });
 }
 
 async function find(ctx: Ctx, storeId: string) {

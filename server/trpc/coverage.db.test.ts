@@ -148,6 +148,7 @@ const table: Record<string, Row> = {
     consultant: "FORBIDDEN",
     input: (ids) => ({ ...store(ids), typedDomain: "other.example" }),
   },
+  "stores.keep": { ...edit, consultant: "FORBIDDEN", input: store },
 };
 
 let owner: pg.Client;

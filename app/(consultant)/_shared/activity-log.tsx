@@ -137,3 +137,18 @@ function Changes({ changes }: { changes: readonly Change[] }) {
     </ul>
   );
 }
+
+/** Leads to the whole log as a file; `storeId` null means the workspace's. */
+export function ActivityDownloads({ storeId }: { storeId: string | null }) {
+  const of = storeId ? `&storeId=${storeId}` : "";
+  return (
+    <span className="flex gap-3 text-xs">
+      <a className="link" href={`/api/activity/export?format=csv${of}`} download>
+        Download CSV
+      </a>
+      <a className="link" href={`/api/activity/export?format=json${of}`} download>
+        JSON
+      </a>
+    </span>
+  );
+}

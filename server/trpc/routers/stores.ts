@@ -1,12 +1,11 @@
 import { requireEditor } from "../../ctx.ts";
+import { keepStore, PlanDeletion, planDeletion, StoreToKeep } from "../../data-rights/delete-store.ts";
 import { CreateStore, createStore } from "../../stores/create-store.ts";
 import { DetectStore, detectStore } from "../../stores/detect-store.ts";
 import { countStores, ListStores, listStores } from "../../stores/list-stores.ts";
 import { storeHeader, storePage } from "../../stores/store-page.ts";
 import {
   archiveStore,
-  DeleteStore,
-  deleteStore,
   restoreStore,
   StoreRef,
   storeSettings,
@@ -30,5 +29,6 @@ export const storesRouter = router({
   update: storeProcedure.input(UpdateStore).mutation(({ ctx, input }) => ctx.run((run) => updateStore(run, input))),
   archive: storeProcedure.input(StoreRef).mutation(({ ctx, input }) => ctx.run((run) => archiveStore(run, input))),
   restore: storeProcedure.input(StoreRef).mutation(({ ctx, input }) => ctx.run((run) => restoreStore(run, input))),
-  delete: storeProcedure.input(DeleteStore).mutation(({ ctx, input }) => ctx.run((run) => deleteStore(run, input))),
+  delete: storeProcedure.input(PlanDeletion).mutation(({ ctx, input }) => ctx.run((run) => planDeletion(run, input))),
+  keep: storeProcedure.input(StoreToKeep).mutation(({ ctx, input }) => ctx.run((run) => keepStore(run, input))),
 });

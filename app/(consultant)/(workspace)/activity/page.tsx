@@ -5,7 +5,7 @@ import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { FilterBar, FilterSearch } from "@/app/_ui/filter-bar.tsx";
 import { DemoBar, Screen } from "@/app/_ui/shell/app-shell.tsx";
-import { ActivityLog } from "../../_shared/activity-log.tsx";
+import { ActivityDownloads, ActivityLog } from "../../_shared/activity-log.tsx";
 import { studio } from "../../_shared/me.ts";
 import { pageData } from "../../_shared/store.ts";
 
@@ -34,7 +34,12 @@ export default async function WorkspaceActivityPage({ searchParams }: Props) {
       <PageHead
         title="Activity"
         line="Every store and the workspace itself. Written once, never changed."
-        end={<LiveRefresh storeId={null} at={now} zone={zone} />}
+        end={
+          <>
+            <ActivityDownloads storeId={null} />
+            <LiveRefresh storeId={null} at={now} zone={zone} />
+          </>
+        }
       />
       <ActivityLog
         entries={entries}

@@ -5,7 +5,7 @@ import { api } from "@/app/_trpc/server.ts";
 import { PageHead } from "@/app/_ui/card.tsx";
 import { FilterBar, FilterSearch } from "@/app/_ui/filter-bar.tsx";
 import { Screen } from "@/app/_ui/shell/app-shell.tsx";
-import { ActivityLog } from "../../../_shared/activity-log.tsx";
+import { ActivityDownloads, ActivityLog } from "../../../_shared/activity-log.tsx";
 import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
@@ -45,7 +45,12 @@ export default async function StoreActivityPage({ params, searchParams }: Props)
       <PageHead
         title="Activity"
         line="Written once, never changed. The founder reads what is not marked internal."
-        end={<LiveRefresh storeId={storeId} at={now} zone={zone} />}
+        end={
+          <>
+            <ActivityDownloads storeId={storeId} />
+            <LiveRefresh storeId={storeId} at={now} zone={zone} />
+          </>
+        }
       />
       <ActivityLog
         entries={entries}

@@ -73,20 +73,18 @@ export function BringBack({ storeId, name }: { storeId: string; name: string }) 
   );
 }
 
-/** Deletes the store for good, once its domain is typed. */
+/** Plans to delete the store for good in a week, once its domain is typed. */
 export function DeleteStore({ storeId, name, domain }: { storeId: string; name: string; domain: string }) {
-  const router = useRouter();
   return (
     <FormDialog
       button={{ children: "Delete for good", kind: "danger", icon: "trash-2" }}
       title={`Delete ${name} for good?`}
-      line="Everything measured, answered and written goes with it and cannot be brought back. What people did stays in the activity of the workspace."
-      submit="Delete store"
+      line="In seven days everything measured, answered and written goes and cannot be brought back; until then you can keep it. What people did stays in the activity of the workspace."
+      submit="Delete in seven days"
       isDanger
       fields={["typedDomain"]}
       verb={(client, form) => client.stores.delete.mutate({ storeId, typedDomain: `${form.get("typedDomain")}` })}
-      done={`${name} is deleted.`}
-      after={() => router.replace("/stores")}
+      done={`${name} is deleted in seven days.`}
     >
       {(errorOf) => (
         <TextField
@@ -105,5 +103,21 @@ export function DeleteStore({ storeId, name, domain }: { storeId: string; name: 
         />
       )}
     </FormDialog>
+  );
+}
+
+/** Takes a planned deletion back. */
+export function KeepStore({ storeId, name }: { storeId: string; name: string }) {
+  const { run, isBusy, error } = useVerb(
+    (client) => client.stores.keep.mutate({ storeId }),
+    () => toast(`${name} stays.`),
+  );
+  return (
+    <>
+      <ErrorNote error={error} />
+      <Button icon="undo-2" isBusy={isBusy} onClick={() => !isBusy && run()}>
+        Keep it
+      </Button>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 import { api } from "@/app/_trpc/server.ts";
+import { Button } from "@/app/_ui/button.tsx";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { Screen } from "@/app/_ui/shell/app-shell.tsx";
 import { Time } from "@/app/_ui/time.tsx";
@@ -7,7 +8,7 @@ import { studio } from "../../../_shared/me.ts";
 import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
-import { BringBack, CancelSprint, DeleteStore, PutAway, StartSprint } from "./danger.tsx";
+import { BringBack, CancelSprint, DeleteStore, KeepStore, PutAway, StartSprint } from "./danger.tsx";
 import { AssistantCard, CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
 
@@ -57,7 +58,7 @@ export default async function StoreSettingsPage({ params }: Props) {
 }
 
 function EndsCard({ settings, now, zone }: { settings: StoreSettings; now: Date; zone: string }) {
-  const { id, name, domain, sprint, archivedAt } = settings;
+  const { id, name, domain, sprint, archivedAt, deleteAt } = settings;
   const isActive = sprint?.state === "active";
   return (
     <Card id="ends" title="Sprint and store">
@@ -84,6 +85,19 @@ function EndsCard({ settings, now, zone }: { settings: StoreSettings; now: Date;
         </li>
         <li className="flex-wrap py-2">
           <span className="min-w-0 flex-1 basis-64">
+            <span className="block font-medium">Take everything with you</span>
+            <span className="text-xs text-muted-foreground">
+              One ZIP file of everything we hold about this store. Keys and tokens are left out.
+            </span>
+          </span>
+          <form method="post" action={`/api/stores/${id}/export`}>
+            <Button type="submit" icon="download">
+              Export
+            </Button>
+          </form>
+        </li>
+        <li className="flex-wrap py-2">
+          <span className="min-w-0 flex-1 basis-64">
             <span className="block font-medium">{archivedAt ? "This store is put away" : "Put this store away"}</span>
             <span className="text-xs text-muted-foreground">
               {archivedAt ? (
@@ -100,12 +114,22 @@ function EndsCard({ settings, now, zone }: { settings: StoreSettings; now: Date;
         {archivedAt && (
           <li className="flex-wrap py-2">
             <span className="min-w-0 flex-1 basis-64">
-              <span className="block font-medium">Delete it for good</span>
+              <span className="block font-medium">{deleteAt ? "It is about to be deleted" : "Delete it for good"}</span>
               <span className="text-xs text-muted-foreground">
-                Only an owner of the workspace can, and nobody can undo it.
+                {deleteAt ? (
+                  <>
+                    On <Time at={deleteAt} form="at" now={now} zone={zone} />, with everything measured and written
+                  </>
+                ) : (
+                  "Only an owner of the workspace can. It happens a week later, and then nobody can undo it."
+                )}
               </span>
             </span>
-            <DeleteStore storeId={id} name={name} domain={domain} />
+            {deleteAt ? (
+              <KeepStore storeId={id} name={name} />
+            ) : (
+              <DeleteStore storeId={id} name={name} domain={domain} />
+            )}
           </li>
         )}
       </ul>
