@@ -149,9 +149,9 @@ if (import.meta.main) await main();
 async function main(): Promise<void> {
   // Not above: a test starts the listener without a database.
   const { env } = await import("../server/env.ts");
-  const { findMailTest } = await import("../server/doors/mail-in.ts");
   const { limit } = await import("../server/doors/rate-limit.ts");
-  const { MAIL_BYTES_MAX, receiveMail } = await import("../server/mail-in/receive-mail.ts");
+  const { MAIL_BYTES_MAX } = await import("../server/mail-in/receive-mail.ts");
+  const { isKnownAddress, takeMail } = await import("../server/mail-in/take-mail.ts");
   const { log } = await import("../server/log.ts");
   const settings = env();
   const { MAIL_IN_DOMAIN: domain, MAIL_IN_PORT: port, MAIL_IN_TLS_CERT: cert, MAIL_IN_TLS_KEY: key } = settings;
@@ -162,11 +162,11 @@ async function main(): Promise<void> {
     domain: domain.toLowerCase(),
     tls: cert && key ? { cert: readFileSync(cert, "utf8"), key: readFileSync(key, "utf8") } : null,
     bytesMax: MAIL_BYTES_MAX,
-    isKnown: async (localPart) => (await findMailTest(localPart, new Date())) !== null,
+    isKnown: (localPart) => isKnownAddress(localPart, new Date()),
     allow: async (what, ip) => {
       await limit(`mail-in:${what}:${ip}`, what === "connection" ? 120 : 20, 600_000, new Date(), "Wait.");
     },
-    receive: (mail) => receiveMail(mail, new Date()),
+    receive: (mail) => takeMail(mail, new Date()),
     onFault: (error) => log("error", "a mail was not received", { error }),
   });
   console.log(JSON.stringify({ port: listener.port }));

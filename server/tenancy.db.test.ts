@@ -36,6 +36,7 @@ const appendOnly = [
   "Mail",
   "Observation",
   "OutboxEvent",
+  "QuestionMessage",
   "ReceivedMail",
   "Result",
 ];

@@ -17,6 +17,7 @@ import { saveWidget } from "../../server/free-check/save-widget.ts";
 import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
 import { markInbox } from "../../server/inbox/mark-inbox.ts";
 import { invitePerson } from "../../server/members/invite.ts";
+import { askQuestion } from "../../server/questions/ask-question.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
 import { buildAiTarget } from "./ai-target.ts";
@@ -41,6 +42,7 @@ export type WholeStore = {
   deliveryId: string;
   deployId: string;
   agentId: string;
+  questionId: string;
 } & OutsidePrograms;
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
@@ -128,6 +130,9 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   await inTenant(owner, (ctx) => markInbox(ctx, { key: `stage:${storeId}:1`, state: "done" }));
   await buildAiTarget(owner, place);
   await buildWidget(owner);
+  const { questionId } = await inTenant(founder, (ctx) =>
+    askQuestion(ctx, { storeId, audience: "shop", about: { kind: "finding", id: finding.id }, text: "What is that?" }),
+  );
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -150,6 +155,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     deliveryId,
     deployId,
     agentId,
+    questionId,
     ...outside,
   };
 }

@@ -55,11 +55,13 @@ test("what opens something is left out, and said to be", async () => {
   }
 });
 
-test("a founder's export holds what a founder sees", async () => {
+test("a founder's export holds what their pages rest on, and none of the consultancy's own work", async () => {
   const texts = await read(whole.founder, whole.storeId);
   expect(rows(texts, "Store")).toHaveLength(1);
   expect(rows(texts, "Result").length).toBeGreaterThan(0);
-  expect(rows(texts, "DeployHook")).toEqual([]);
+  for (const internal of ["DeployHook", "Mail", "DeliverableVersion", "ApiKey"]) {
+    expect(texts.has(`data/${internal}.json`), internal).toBe(false);
+  }
   expect(rows(texts, "Activity").filter(({ internal }) => internal === true)).toEqual([]);
 });
 

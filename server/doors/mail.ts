@@ -4,6 +4,8 @@ import { env } from "../env.ts";
 import { NotFound, Unavailable } from "../errors.ts";
 import { sendMail } from "../mail/send-mail.ts";
 import { fillTemplate, type MailTemplate, type MailValues, mailTemplates } from "../mail/templates.ts";
+import { replyLocalPart } from "../questions/reply-address.ts";
+import { REPLY_LINE } from "../questions/reply-text.ts";
 import { oneOf } from "../words.ts";
 import { invitationToken } from "./invitations.ts";
 
@@ -37,9 +39,11 @@ export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean
       content: fillTemplate(template, {
         ...(mail.data as MailValues),
         link: linkOf(template, mail.data as MailValues),
+        replyLine: replyAddress(template, mail.data as MailValues) ? REPLY_LINE : "",
       }),
       // The receiving server drops a second copy of the same message.
       messageId: `<${mail.id}@launch-ready>`,
+      replyTo: replyAddress(template, mail.data as MailValues),
     });
   } catch (error) {
     await db.mail.update({ where: { id: mailId }, data: { sendingAt: null, failure: String(error).slice(0, 500) } });
@@ -47,6 +51,12 @@ export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean
   }
   await db.mail.update({ where: { id: mailId }, data: { sentAt: new Date(), failure: null } });
   return true;
+}
+
+/** Where a reply is taken; null where none is, or while the portal receives no mail. */
+function replyAddress(template: MailTemplate, { readerId }: MailValues): string | null {
+  const { MAIL_IN_DOMAIN: domain } = env();
+  return template === "question" && readerId && domain ? `${replyLocalPart(readerId)}@${domain}` : null;
 }
 
 function linkOf(template: MailTemplate, values: MailValues): string {
@@ -61,6 +71,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "waiver-word":
       return `${base}/my-store/${values.storeId}`;
     case "deploy-verdict":
+    case "question":
+    case "reply-refused":
       return `${base}${values.path}`;
     case "sign-in":
     case "free-check-report":

@@ -10,6 +10,8 @@ export async function sendMail(mail: {
   to: { email: string; name: string };
   content: MailContent;
   messageId?: string;
+  /** Where an answer goes; null leaves it to the sender's address. */
+  replyTo?: string | null;
 }): Promise<void> {
   transport ??= createTransport({
     url: env().SMTP_URL,
@@ -25,5 +27,6 @@ export async function sendMail(mail: {
     text: mailText(mail.content),
     html: mailHtml(mail.content),
     messageId: mail.messageId,
+    replyTo: mail.replyTo ?? undefined,
   });
 }

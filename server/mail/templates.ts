@@ -9,6 +9,8 @@ export const mailTemplates = [
   "waiver-word",
   "free-check-report",
   "deploy-verdict",
+  "question",
+  "reply-refused",
 ] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
@@ -111,6 +113,24 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         ],
         button: button(value("verdict") === "roll-back" ? "Rollback steps" : "What we saw"),
         after: ["One mail per update and verdict."],
+      };
+    case "question":
+      return {
+        subject: `${value("authorName")} on ${value("aboutTitle")} (${value("storeName")})`,
+        paragraphs: [
+          ...(value("replyLine") ? [value("replyLine")] : []),
+          `${value("authorName")} wrote about “${value("aboutTitle")}” of ${value("storeName")}:`,
+          ...(values.text ?? "").split(/\n{2,}/),
+        ],
+        button: button("Answer"),
+        after: [value("replyLine") ? "Or reply to this mail." : ""].filter(Boolean),
+      };
+    case "reply-refused":
+      return {
+        subject: "We could not take your reply",
+        paragraphs: [`Your reply by mail was not added. ${value("why")}`, "Nothing of it is kept."],
+        button: button("Answer on the page"),
+        after: [],
       };
   }
 }

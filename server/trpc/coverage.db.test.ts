@@ -9,6 +9,7 @@ import { answer, founderRows } from "../../prisma/testing/procedure-rows/founder
 import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
 import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-programs.ts";
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
+import { questionRows } from "../../prisma/testing/procedure-rows/questions.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
@@ -94,6 +95,7 @@ const table: Record<string, Row> = {
   "waivers.revoke": { ...edit, input: reason },
 
   ...founderRows,
+  ...questionRows,
   "live.workspace": { scope: "workspace" },
   "live.store": { scope: "founder", input: store },
 
@@ -174,6 +176,7 @@ beforeAll(async () => {
     mailTestId: any(),
     hookId: any(),
     agentId: any(),
+    questionId: any(),
     deliveryId: any(),
     deployId: any(),
     apiKeyId: any(),

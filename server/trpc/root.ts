@@ -19,6 +19,7 @@ import { meRouter } from "./routers/me.ts";
 import { outgoingHooksRouter } from "./routers/outgoing-hooks.ts";
 import { membersRouter, peopleRouter } from "./routers/people.ts";
 import { probesRouter } from "./routers/probes.ts";
+import { questionsRouter } from "./routers/questions.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { storesRouter } from "./routers/stores.ts";
@@ -45,6 +46,7 @@ export const appRouter = router({
   outgoingHooks: outgoingHooksRouter,
   people: peopleRouter,
   probes: probesRouter,
+  questions: questionsRouter,
   roadmap: roadmapRouter,
   runs: runsRouter,
   stores: storesRouter,

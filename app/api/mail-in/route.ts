@@ -4,8 +4,9 @@ import { env } from "@/server/env.ts";
 import { LimitReached, NotFound } from "@/server/errors.ts";
 import { clientIp } from "@/server/http/client-ip.ts";
 import { BodyTooLarge, withLimitedBody } from "@/server/http/limited-body.ts";
-import { MAIL_BYTES_MAX, receiveMail } from "@/server/mail-in/receive-mail.ts";
+import { MAIL_BYTES_MAX } from "@/server/mail-in/receive-mail.ts";
 import { isSigned, readEnvelope, secretsOf } from "@/server/mail-in/signed-post.ts";
+import { takeMail } from "@/server/mail-in/take-mail.ts";
 
 export const dynamic = "force-dynamic";
 
@@ -26,7 +27,7 @@ export async function POST(request: Request): Promise<Response> {
     if (!isSigned(headers, body, secrets, now)) return new Response("Not signed", { status: 401 });
     const read = readEnvelope(headers.envelope ?? "", domain);
     if (!read) return new Response("The envelope does not fit", { status: 400 });
-    const outcome = await receiveMail({ raw: body, ...read }, now);
+    const outcome = await takeMail({ raw: body, ...read }, now);
     return Response.json({ outcome });
   } catch (error) {
     if (error instanceof BodyTooLarge) return new Response("Too large", { status: 413 });

@@ -27,6 +27,7 @@ export type Ids = Pick<
   | "mailTestId"
   | "hookId"
   | "agentId"
+  | "questionId"
   | "deliveryId"
   | "deployId"
   | "apiKeyId"
