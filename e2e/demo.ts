@@ -8,7 +8,10 @@ import { fillRoute, routes } from "./routes.ts";
 export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
 /** Values for a store's routes, and its name. */
-export type Places = Record<"storeId" | "name" | "runId" | "deployId" | "id" | "stage" | "taskId", string>;
+export type Places = Record<
+  "storeId" | "name" | "runId" | "deployId" | "id" | "stage" | "taskId" | "questionId",
+  string
+>;
 
 /** Gives real ids of one of the demo's stores; `page` is Maya's. Throws when the demo has no such store. */
 export async function placesOf(page: Page, domain: string): Promise<Places> {
@@ -16,9 +19,10 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
   const { stores } = await client.stores.list.query({ q: domain, view: "all" });
   const store = stores[0];
   if (!store) throw new Error(`The demo has no ${domain}.`);
-  const [{ runs }, { deploys }, deliverableId, taskId] = await Promise.all([
+  const [{ runs }, { deploys }, { questions }, deliverableId, taskId] = await Promise.all([
     client.auditRuns.list.query({ storeId: store.id }),
     client.deploys.list.query({ storeId: store.id }),
+    client.questions.list.query({ storeId: store.id }),
     firstDeliverable(client, store.id),
     firstTask(client, store.id),
   ]);
@@ -30,6 +34,7 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
     id: deliverableId,
     stage: "audit",
     taskId,
+    questionId: questions[0]?.id ?? NOTHING,
   };
 }
 

@@ -49,6 +49,8 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/stores/[storeId]/deploys/[deployId]": "member",
   "/stores/[storeId]/email": "member",
   "/stores/[storeId]/people": "member",
+  "/stores/[storeId]/questions": "member",
+  "/stores/[storeId]/questions/[questionId]": "member",
   "/stores/[storeId]/risks": "member",
   "/stores/[storeId]/roadmap/[stage]": "member",
   "/stores/[storeId]/settings": "member",
@@ -58,6 +60,8 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",
   "/my-store/[storeId]/keys": "person",
+  "/my-store/[storeId]/questions": "person",
+  "/my-store/[storeId]/questions/[questionId]": "person",
   "/my-store/[storeId]/todo": "person",
   "/my-store/[storeId]/todo/[taskId]": "person",
 };

@@ -17,6 +17,7 @@ import { recordDeploy } from "../server/deploys/record-deploy.ts";
 import { demoPeople } from "../server/doors/demo.ts";
 import { Conflict } from "../server/errors.ts";
 import { updateFinding } from "../server/findings/work-on-finding.ts";
+import { askQuestion, replyToQuestion } from "../server/questions/ask-question.ts";
 import { approveStage } from "../server/roadmap/decide-stage.ts";
 import { buildAnswers, buildAudit } from "./builders/audit.ts";
 import {
@@ -153,6 +154,7 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
     stageKey: "audit",
   });
   await tellStory(owner, place, shop.domain);
+  if (founder) await talk(owner, founder, place);
   if (founder && story.approved.includes("edge")) await agreeOnDomain(owner, founder, place);
   for (const stageKey of story.approved) {
     try {
@@ -167,6 +169,15 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
     const launchedAt = new Date(Date.now() + story.launchInDays * 86_400_000);
     await inTenant(owner, (ctx) => ctx.db.store.update({ where: { id: place.storeId }, data: { launchedAt } }));
   }
+}
+
+/** The founder asks about the day of the launch, and gets an answer. */
+async function talk(owner: BuiltMember, founder: BuiltPerson, { storeId }: Place): Promise<void> {
+  const about = { kind: "store" as const, id: storeId };
+  const text = "Can we send the newsletter on launch day, or does that have to wait?";
+  const { questionId } = await inTenant(founder, (ctx) => askQuestion(ctx, { storeId, audience: "shop", about, text }));
+  const answer = "It can go out once all eleven items are met. I tell you the day before.";
+  await inTenant(owner, (ctx) => replyToQuestion(ctx, { storeId, questionId, text: answer }));
 }
 
 /** The consultant explains what the DNS map could not, and the founder approves where every address leads. */

@@ -11,6 +11,7 @@ const nowhere = {
   id: NOTHING,
   stage: "audit",
   taskId: "dns.control-proven",
+  questionId: NOTHING,
 };
 const privateRoutes = Object.entries(routes)
   .filter(([, audience]) => audience !== "anybody" && audience !== "developer")

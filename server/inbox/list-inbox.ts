@@ -7,7 +7,7 @@ import { stageByKey } from "../stages/index.ts";
 import { storeNames } from "../stores/store-names.ts";
 import { asStageKey } from "../words.ts";
 
-export const inboxKinds = ["deploy", "regression", "stage", "reply", "audit"] as const;
+export const inboxKinds = ["deploy", "regression", "stage", "question", "reply", "audit"] as const;
 export type InboxKind = (typeof inboxKinds)[number];
 
 export type InboxEntry = {
@@ -38,6 +38,7 @@ export async function listInbox(ctx: Ctx): Promise<{ entries: InboxEntry[]; more
     ...(await deploys(ctx, since)),
     ...(await stages(ctx, since)),
     ...(await regressions(ctx, since)),
+    ...(await questions(ctx, since, actor.memberId)),
     ...(await replies(ctx, since)),
     ...(await failedAudits(ctx, since)),
   ];
@@ -146,6 +147,28 @@ async function regressions(ctx: Ctx, since: Date): Promise<Found[]> {
           },
         ],
   );
+}
+
+/** Questions whose last word somebody else has said and the member has not read. */
+async function questions(ctx: Ctx, since: Date, memberId: string): Promise<Found[]> {
+  const rows = await ctx.db.questionReader.findMany({
+    where: { memberId, question: { ...open, state: { not: "closed" }, lastAt: { gte: since } } },
+    orderBy: { question: { lastAt: "desc" } },
+    take: MOST,
+    include: { question: { include: { messages: { orderBy: { id: "desc" }, take: 1 } } } },
+  });
+  return rows
+    .filter(({ readAt, question }) => readAt === null || readAt < question.lastAt)
+    .map(({ question: { id, storeId, lastAt, aboutTitle, audience, openedByName, messages } }) => ({
+      key: keyOf("question", id, lastAt),
+      kind: "question",
+      at: lastAt,
+      storeId,
+      title: `${messages[0]?.authorName ?? openedByName} on ${aboutTitle}`,
+      line: messages[0]?.text.slice(0, 300) ?? "",
+      path: `/stores/${storeId}/questions/${id}`,
+      tone: audience === "team" ? "warn" : "live",
+    }));
 }
 
 /** What people of the shops did: answers, approvals, objections. */

@@ -22,7 +22,7 @@ export function FounderShell({
   store: { id: string; name: string };
   /** First name of the person the founder asks. */
   consultantName: string;
-  /** Where asking leads: a page, or an e-mail address as `mailto:`. */
+  /** Where asking leads. */
   askHref: string;
   todoCount: number;
   user: ShellUser;

@@ -41,6 +41,7 @@ export function StoreSidebar({
   ];
   const records: SidebarItem[] = [
     { href: `${base}/deliverables`, icon: "file-text", title: "Documents" },
+    { href: `${base}/questions`, icon: "message-circle", title: "Questions" },
     { href: `${base}/people`, icon: "users", title: "People" },
     { href: `${base}/activity`, icon: "history", title: "Activity" },
   ];

@@ -21,7 +21,8 @@ const looks: Record<InboxKind, { icon: IconName; word: string }> = {
   deploy: { icon: "git-commit-horizontal", word: "Deploy" },
   regression: { icon: "trending-down", word: "Regression" },
   stage: { icon: "eye", word: "Stage" },
-  reply: { icon: "message-circle", word: "Reply" },
+  question: { icon: "message-circle", word: "Question" },
+  reply: { icon: "check", word: "Reply" },
   audit: { icon: "cloud-off", word: "Audit" },
 };
 

@@ -12,7 +12,7 @@ export default async function FounderLayout({ children, params }: Props) {
     <FounderShell
       store={frame.store}
       consultantName={frame.askName}
-      askHref={`mailto:${frame.consultant?.email ?? ""}?subject=${encodeURIComponent(frame.store.name)}`}
+      askHref={`/my-store/${frame.store.id}/questions`}
       todoCount={frame.todoCount}
       user={{ name: frame.user.name ?? frame.user.email, email: frame.user.email, signOut: "/api/sign-out" }}
       viewedAs={

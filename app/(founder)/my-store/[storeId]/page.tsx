@@ -125,6 +125,15 @@ function Left({ home, askName, consultantName }: { home: Home; askName: string; 
               <div className="min-w-0 flex-1">
                 <h3>{risk.title}</h3>
                 <p className="max-w-[640px] text-[15px] leading-6 text-foreground-2">{risk.sentence}</p>
+                <p className="text-[15px] leading-6">
+                  <Link
+                    className="link"
+                    href={`/my-store/${home.store.id}/questions?about=finding:${risk.id}`}
+                    aria-label={`Ask about: ${risk.title}`}
+                  >
+                    Ask about this
+                  </Link>
+                </p>
               </div>
               {who && (
                 <p className="founder-who">

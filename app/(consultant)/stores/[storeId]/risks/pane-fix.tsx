@@ -1,4 +1,5 @@
 /** The right pane: who, until when, the sentence the founder reads, the exact steps, and the history. */
+import Link from "next/link";
 import type { ReactNode } from "react";
 import { Avatar } from "@/app/_ui/avatar.tsx";
 import { ButtonLink } from "@/app/_ui/button.tsx";
@@ -150,6 +151,11 @@ export function PaneFix({
       {children}
       <div className="section">
         <h3 className="cap mb-1.5">History</h3>
+        <p className="mb-2">
+          <Link className="link" href={`/stores/${storeId}/questions?about=finding:${risk.id}`}>
+            Ask the shop, or note something for the team
+          </Link>
+        </p>
         <History
           entries={[
             ...risk.history.map((entry) => ({

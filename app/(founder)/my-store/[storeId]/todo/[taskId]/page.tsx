@@ -21,7 +21,7 @@ export default async function TaskPage({ params }: Props) {
   const frame = await loadFrame(storeId);
   const control =
     task.id === "dns.control-proven" ? await pageData((await api()).founder.control({ storeId: idOf(storeId) })) : null;
-  const stuck = `mailto:${frame.consultant?.email ?? ""}?subject=${encodeURIComponent(`${frame.store.name}: ${task.title}`)}&body=${encodeURIComponent(`I am stuck here: ${task.question}`)}`;
+  const stuck = `/my-store/${storeId}/questions?about=check:${encodeURIComponent(task.id)}`;
   return (
     <div className="flex max-w-[640px] flex-col gap-5 pt-6 md:pt-10">
       <p className="text-[15px]">
@@ -45,7 +45,7 @@ export default async function TaskPage({ params }: Props) {
         <AnswerForm storeId={storeId} taskId={task.id} answers={task.answers} />
       )}
       <p className="text-[15px]">
-        <a className="link" href={stuck}>{`I am stuck, ask ${frame.askName}`}</a>
+        <Link className="link" href={stuck}>{`I am stuck, ask ${frame.askName}`}</Link>
       </p>
     </div>
   );
