@@ -16,6 +16,7 @@ const privateAreas = [
   /^\/free-checks(\/|$)/,
   /^\/welcome(\/|$)/,
   /^\/go(\/|$)/,
+  /^\/print(\/|$)/,
 ];
 
 export function proxy(request: NextRequest): NextResponse {

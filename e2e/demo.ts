@@ -9,7 +9,7 @@ export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
 /** Values for a store's routes, and its name. */
 export type Places = Record<
-  "storeId" | "name" | "runId" | "deployId" | "id" | "stage" | "taskId" | "questionId",
+  "storeId" | "name" | "runId" | "deployId" | "id" | "deliverableId" | "version" | "stage" | "taskId" | "questionId",
   string
 >;
 
@@ -32,6 +32,8 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
     runId: runs[0]?.id ?? NOTHING,
     deployId: deploys[0]?.id ?? NOTHING,
     id: deliverableId,
+    deliverableId,
+    version: "1",
     stage: "audit",
     taskId,
     questionId: questions[0]?.id ?? NOTHING,
@@ -50,7 +52,7 @@ export async function studioPaths(page: Page, places: Places): Promise<string[]>
 /** Lists the paths of every page of a store's own people. */
 export function founderPaths(places: Places): string[] {
   return Object.entries(routes)
-    .filter(([route, audience]) => audience === "person" && !route.endsWith("/handover/[id]"))
+    .filter(([route, audience]) => audience === "person" && !/\/handover\/\[id\]$|^\/print\//.test(route))
     .map(([route]) => fillRoute(route, places));
 }
 

@@ -56,6 +56,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/stores/[storeId]/settings": "member",
   "/stores/[storeId]/settings/ai": "member",
   "/stores/[storeId]/settings/hooks": "member",
+  "/print/[deliverableId]/[version]": "person",
   "/my-store/[storeId]": "person",
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",

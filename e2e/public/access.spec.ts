@@ -11,6 +11,8 @@ const nowhere = {
   id: NOTHING,
   stage: "audit",
   taskId: "dns.control-proven",
+  deliverableId: NOTHING,
+  version: "1",
   questionId: NOTHING,
 };
 const privateRoutes = Object.entries(routes)

@@ -67,6 +67,9 @@ export async function draftDocument<C>(ctx: Ctx, storeId: string, kind: Document
       number: (last?.number ?? 0) + 1,
       content: JSON.parse(text),
       notes: last?.notes ?? "",
+      // What people wrote outlives what was written from evidence.
+      edits: last ? JSON.parse(JSON.stringify(last.edits)) : [],
+      authorName: null,
       snapshotSha256,
       createdAt: ctx.now,
       ...dates,

@@ -7,6 +7,7 @@ import type { DnsMapContent } from "./dns-map.ts";
 import type { DocumentBody } from "./documents.ts";
 import { ReadDeliverable, readDeliverable } from "./read-deliverable.ts";
 import type { RedirectMatrixContent } from "./redirect-matrix.ts";
+import type { Sections } from "./sections.ts";
 import { zoneFileOf } from "./zone-file.ts";
 
 export const exportFormats = ["csv", "zone"] as const;
@@ -29,6 +30,10 @@ export async function exportDocument(
 function textOf(body: DocumentBody, format: (typeof exportFormats)[number]): string | null {
   if (format === "zone") return body.key === "D2.1" ? zoneFileOf(body.content) : null;
   switch (body.key) {
+    case "D6.1":
+    case "D6.2":
+    case "D6.3":
+      return sectionTables(body.content);
     case "D2.1":
       return mapTable(body.content);
     case "D2.2":
@@ -55,6 +60,19 @@ function textOf(body: DocumentBody, format: (typeof exportFormats)[number]): str
         ]),
       );
   }
+}
+
+/** Every table of a document that is stored as sections; each row names the section it stands in. */
+function sectionTables({ sections }: Sections): string {
+  const tables = sections.flatMap(({ title, blocks }) =>
+    blocks.flatMap((block) => (block.kind === "table" ? [{ title, ...block }] : [])),
+  );
+  const width = Math.max(0, ...tables.map(({ columns }) => columns.length));
+  const names = Array.from({ length: width }, (_, index) => `column ${index + 1}`);
+  return csvOf(
+    ["section", "status", ...names],
+    tables.flatMap(({ title, rows }) => rows.map(({ status, cells }) => [title, status, ...cells])),
+  );
 }
 
 function mapTable({ rows }: DnsMapContent): string {

@@ -5,8 +5,12 @@ import { findSecrets } from "../attestations/secret-in-text.ts";
 import { actorName, type Ctx, requireEditor } from "../ctx.ts";
 import { Conflict, InvalidInput, NotFound } from "../errors.ts";
 import { oneOf } from "../words.ts";
+import { readEdits, shownEdits } from "./document-edit.ts";
+import { documentHash } from "./document-hash.ts";
 import { readBody } from "./documents.ts";
 import { documentsToApprove } from "./founder-words.ts";
+import { plainnessOf } from "./rollback-document.ts";
+import { sectionsOf } from "./sections-of.ts";
 
 export const DeliverableRef = z.object({ storeId: z.uuid(), deliverableId: z.uuid() });
 export const ReadDeliverable = DeliverableRef.extend({ number: z.number().int().min(1).nullable().default(null) });
@@ -63,6 +67,8 @@ export async function readDeliverable(ctx: Ctx, input: z.infer<typeof ReadDelive
     where: { id: input.storeId },
     select: { name: true, domain: true },
   });
+  const body = readBody(deliverable.key, version.content);
+  const edits = readEdits(version.edits);
   return {
     id: deliverable.id,
     key: deliverable.key,
@@ -70,15 +76,24 @@ export async function readDeliverable(ctx: Ctx, input: z.infer<typeof ReadDelive
     stageKey: deliverable.stageKey,
     storeName: store.name,
     domain: store.domain,
-    versions: deliverable.versions.map(({ number, state, createdAt }) => ({
+    versions: deliverable.versions.map(({ number, state, createdAt, authorName, approvedByName, publishedAt }) => ({
       number,
       state: oneOf(versionStates, state),
       createdAt,
+      /** Who wrote into it last; null when it stands as written from evidence. */
+      authorName,
+      approvedByName,
+      publishedAt,
     })),
     number: version.number,
     state: oneOf(versionStates, version.state),
-    body: readBody(deliverable.key, version.content),
+    body,
     notes: version.notes,
+    edits: shownEdits(sectionsOf(body), edits),
+    /** What a signature under this version stands for. */
+    sha256: documentHash(deliverable.key, version),
+    /** How plain the steps are; null for documents that are no steps. */
+    plainness: body.key === "D6.2" ? plainnessOf(body.content, edits) : null,
     snapshotSha256: version.snapshotSha256,
     freshestAt: version.freshestAt,
     oldestAt: version.oldestAt,

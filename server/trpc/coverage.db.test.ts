@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
 import { aiTargetRows } from "../../prisma/testing/procedure-rows/ai-targets.ts";
+import { deliverableRows } from "../../prisma/testing/procedure-rows/deliverables.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
 import { answer, founderRows } from "../../prisma/testing/procedure-rows/founder.ts";
 import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
@@ -69,6 +70,7 @@ const table: Record<string, Row> = {
   "deliverables.saveRecordNote": { ...edit, input: recordNote },
   "deliverables.editNotes": { ...edit, input: (ids) => ({ ...document(ids), notes: "Later." }) },
   "deliverables.publish": { ...edit, input: document },
+  ...deliverableRows,
   "edge.domain": read,
   "edge.certificates": read,
   "edge.rehearse": { ...edit, input: (ids) => ({ ...store(ids), type: "TXT", name: "@", value: "hello" }) },
@@ -351,7 +353,7 @@ describe("the store's own people", () => {
     const founder = row.founder ?? "allowed";
     const teammate = row.teammate ?? founder;
     // A document that was not published is not there for them.
-    const isHidden = path === "founder.document";
+    const isHidden = ["founder.document", "deliverables.printable", "deliverables.markdown"].includes(path);
     expect(wordOf(await call("teammate", path, row.input?.(ids)))).toBe(isHidden ? "NOT_FOUND" : teammate);
     expect(wordOf(await call("founder", path, row.input?.(ids)))).toBe(isHidden ? "NOT_FOUND" : founder);
   });

@@ -5,6 +5,7 @@ import superjson from "superjson";
 import { ZodError, z } from "zod";
 import { type Actor, type Ctx, inTenant, type MemberRole, type PersonRole } from "../ctx.ts";
 import { actorForStore, actorForWorkspace } from "../doors/actors.ts";
+import { storeOfDocument } from "../doors/document-place.ts";
 import type { SignedInUser } from "../doors/sessions.ts";
 import { AppError, Conflict, InvalidInput, LimitReached, NotAllowed, NotFound, Unavailable } from "../errors.ts";
 import { log } from "../log.ts";
@@ -116,6 +117,16 @@ export const storeProcedure = userProcedure.input(StoreScope).use(async ({ ctx, 
 export const founderProcedure = userProcedure.input(StoreScope).use(async ({ ctx, input, next }) => {
   const actor = await actorForStore(ctx.user.id, input.storeId);
   if (!actor) throw new NotFound("shop");
+  return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
+});
+
+const DocumentScope = z.object({ deliverableId: z.uuid() });
+
+/** The same people, for an address that names a document and no store. */
+export const documentProcedure = userProcedure.input(DocumentScope).use(async ({ ctx, input, next }) => {
+  const storeId = await storeOfDocument(input.deliverableId);
+  const actor = storeId === null ? null : await actorForStore(ctx.user.id, storeId);
+  if (!actor) throw new NotFound("document");
   return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
 });
 

@@ -1,5 +1,6 @@
 /** A document's content, whichever document it is. */
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
+import { SectionsView } from "@/app/_ui/document/sections-view.tsx";
 import { CloudflareReviewDocument } from "./cloudflare-review.tsx";
 import { DnsMapDocument } from "./dns-map.tsx";
 import { RedirectMatrixDocument } from "./redirect-matrix.tsx";
@@ -13,8 +14,11 @@ export function DocumentBody({
   storeId,
   canEdit = false,
   onlyOpen = false,
+  edits = [],
 }: {
   body: Body;
+  /** What people wrote into it; only documents in sections hold such words. */
+  edits?: RouterOutputs["deliverables"]["get"]["edits"];
   storeId: string;
   canEdit?: boolean;
   onlyOpen?: boolean;
@@ -28,5 +32,11 @@ export function DocumentBody({
       return <RedirectMatrixDocument content={body.content} onlyOpen={onlyOpen} />;
     case "D2.3":
       return <CloudflareReviewDocument content={body.content} />;
+    default:
+      return (
+        <article className="doc max-w-[860px] px-5 pb-5">
+          <SectionsView document={body.content} edits={edits} />
+        </article>
+      );
   }
 }

@@ -1,5 +1,5 @@
 "use client";
-/** Publishes a document, prints it, and edits the notes of a draft. */
+/** Publishes a document and edits the notes of a draft. */
 import { type FormEvent, useState } from "react";
 import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
@@ -22,15 +22,6 @@ export function Publish({ title, ...ref }: DocumentRef & { title: string }) {
         Approve and publish
       </Button>
     </>
-  );
-}
-
-/** Opens the browser's print dialog, which also makes the PDF. */
-export function Print() {
-  return (
-    <Button icon="printer" shortcut="pdf" onClick={() => window.print()}>
-      Print or PDF
-    </Button>
   );
 }
 

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { api } from "@/app/_trpc/server.ts";
+import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card, PageHead } from "@/app/_ui/card.tsx";
 import { FilterMenu } from "@/app/_ui/filter-bar.tsx";
 import { Screen } from "@/app/_ui/shell/app-shell.tsx";
@@ -14,7 +15,9 @@ import { StoreBanner } from "../../../../_shared/store-banner.tsx";
 import { DocumentBody } from "../../document-body.tsx";
 import { versionWords } from "../version-words.ts";
 import { Download } from "./download.tsx";
-import { Notes, Print, Publish } from "./edit-document.tsx";
+import { Notes, Publish } from "./edit-document.tsx";
+import { Sheet } from "./sheet.tsx";
+import { Versions } from "./versions.tsx";
 
 type Props = {
   params: Promise<{ storeId: string; id: string }>;
@@ -85,7 +88,21 @@ export default async function DocumentPage({ params, searchParams }: Props) {
           {document.key === "D2.1" && (
             <Download storeId={storeId} deliverableId={deliverableId} number={document.number} format="zone" />
           )}
-          <Print />
+          <ButtonLink
+            icon="printer"
+            shortcut="pdf"
+            prefetch={false}
+            target="_blank"
+            href={`/print/${deliverableId}/${document.number}`}
+          >
+            Print
+          </ButtonLink>
+          <a className="btn" href={`/api/documents/${deliverableId}/${document.number}/pdf`} download>
+            PDF
+          </a>
+          <a className="btn" href={`/api/documents/${deliverableId}/${document.number}/markdown`} download>
+            Markdown
+          </a>
           {isNewest && document.state !== "published" && (
             <Publish storeId={storeId} deliverableId={deliverableId} title={document.title} />
           )}
@@ -116,7 +133,18 @@ export default async function DocumentPage({ params, searchParams }: Props) {
         </p>
       )}
       {document.needsApproval && document.state === "published" && <FounderWord answer={document.founderAnswer} />}
-      <DocumentBody body={document.body} storeId={storeId} canEdit={isNewest} onlyOpen={only === "open"} />
+      {document.body.key.startsWith("D6.") && "sections" in document.body.content ? (
+        <Sheet
+          document={document}
+          content={document.body.content}
+          storeId={store.id}
+          canEdit={isNewest}
+          studioName={workspace.name}
+        />
+      ) : (
+        <DocumentBody body={document.body} storeId={storeId} canEdit={isNewest} onlyOpen={only === "open"} />
+      )}
+      <Versions document={document} storeId={store.id} now={now} zone={zone} />
       <p className="px-5 py-4 text-xs text-muted-foreground">
         {"Content fingerprint (SHA-256): "}
         <span className="mono [overflow-wrap:anywhere]">{document.snapshotSha256}</span>

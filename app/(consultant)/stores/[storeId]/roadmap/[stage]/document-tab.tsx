@@ -44,10 +44,10 @@ export async function DocumentTab({
         )}
         <span className="flex-1" />
         <ButtonLink size="sm" icon="file-text" href={`/stores/${page.store.id}/deliverables/${document.id}`}>
-          Notes, print, publish
+          Edit, print, publish
         </ButtonLink>
       </div>
-      <DocumentBody body={document.body} storeId={page.store.id} />
+      <DocumentBody body={document.body} storeId={page.store.id} edits={document.edits} />
     </>
   );
 }

@@ -17,6 +17,7 @@ export default async function DocumentPage({ params }: Props) {
   const document = await pageData((await api()).founder.document({ storeId: idOf(storeId), deliverableId: idOf(id) }));
   const { zone, askName } = await loadFrame(storeId);
   const now = new Date();
+  const file = `/api/documents/${document.id}/${document.number}`;
   return (
     <article className="flex max-w-[720px] flex-col gap-6 pt-6 md:pt-10">
       <p className="noprint text-[15px]">
@@ -34,8 +35,19 @@ export default async function DocumentPage({ params }: Props) {
             </>
           )}
         </p>
+        <p className="noprint mt-3 flex flex-wrap gap-3">
+          <a className="btn btn-lg" href={`${file}/pdf`} download>
+            PDF
+          </a>
+          <a className="btn btn-lg" href={`${file}/markdown`} download>
+            Markdown
+          </a>
+          <Link className="btn btn-lg" href={`/print/${document.id}/${document.number}`} prefetch={false}>
+            Print
+          </Link>
+        </p>
       </header>
-      <FounderDocument body={document.body} />
+      <FounderDocument body={document.body} edits={document.edits} />
       {document.needsApproval && (
         <section className="noprint">
           <h2>Your word on it</h2>
