@@ -21,6 +21,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/login": "anybody",
   "/login/sent": "anybody",
   "/invite/[token]": "anybody",
+  "/stop/[token]": "anybody",
   "/dev/mail": "anybody",
   "/gallery/[[...part]]": "developer",
   "/go": "signed-in",

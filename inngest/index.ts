@@ -6,6 +6,7 @@ import { hookDelivery } from "./deploys/handle-delivery.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
+import { weeklySummary } from "./mail/weekly-summary.ts";
 import { announceOutgoing } from "./outgoing-hooks/announce.ts";
 import { deliverOutgoing } from "./outgoing-hooks/deliver.ts";
 import { reopen } from "./roadmap/reopen.ts";
@@ -22,6 +23,7 @@ export const functions = [
   reopen,
   freeCheck,
   sendMail,
+  weeklySummary,
   announceOutgoing,
   deliverOutgoing,
   housekeeping,

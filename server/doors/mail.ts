@@ -8,6 +8,7 @@ import { replyLocalPart } from "../questions/reply-address.ts";
 import { REPLY_LINE } from "../questions/reply-text.ts";
 import { oneOf } from "../words.ts";
 import { invitationToken } from "./invitations.ts";
+import { stopToken } from "./weekly.ts";
 
 /** A sender that died holds its claim this long; after it the mail may be sent again. */
 const CLAIM_MS = 5 * 60_000;
@@ -39,10 +40,12 @@ export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean
       content: fillTemplate(template, {
         ...(mail.data as MailValues),
         link: linkOf(template, mail.data as MailValues),
+        stopLink: stopLink(mail.data as MailValues),
         replyLine: replyAddress(template, mail.data as MailValues) ? REPLY_LINE : "",
       }),
       // The receiving server drops a second copy of the same message.
       messageId: `<${mail.id}@launch-ready>`,
+      stopLink: template === "weekly-summary" ? stopLink(mail.data as MailValues) : null,
       replyTo: replyAddress(template, mail.data as MailValues),
     });
   } catch (error) {
@@ -51,6 +54,11 @@ export async function sendQueuedMail(mailId: string, now: Date): Promise<boolean
   }
   await db.mail.update({ where: { id: mailId }, data: { sentAt: new Date(), failure: null } });
   return true;
+}
+
+/** Where one click stops a mail that comes again and again. */
+function stopLink({ personId }: MailValues): string {
+  return personId ? `${env().NEXTAUTH_URL}/stop/${stopToken(personId)}` : "";
 }
 
 /** Where a reply is taken; null where none is, or while the portal receives no mail. */
@@ -71,6 +79,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "waiver-word":
       return `${base}/my-store/${values.storeId}`;
     case "deploy-verdict":
+    case "weekly-summary":
+      return `${base}/my-store/${values.storeId}${values.tasks === "0" ? "" : "/todo"}`;
     case "question":
     case "reply-refused":
       return `${base}${values.path}`;

@@ -12,6 +12,8 @@ export async function sendMail(mail: {
   messageId?: string;
   /** Where an answer goes; null leaves it to the sender's address. */
   replyTo?: string | null;
+  /** For mail that comes again and again: one click stops it (RFC 8058). */
+  stopLink?: string | null;
 }): Promise<void> {
   transport ??= createTransport({
     url: env().SMTP_URL,
@@ -28,5 +30,11 @@ export async function sendMail(mail: {
     html: mailHtml(mail.content),
     messageId: mail.messageId,
     replyTo: mail.replyTo ?? undefined,
+    headers: mail.stopLink
+      ? {
+          "List-Unsubscribe": `<${mail.stopLink.replace("/stop/", "/api/mail/stop/")}>`,
+          "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+      : undefined,
   });
 }

@@ -11,6 +11,7 @@ export const mailTemplates = [
   "deploy-verdict",
   "question",
   "reply-refused",
+  "weekly-summary",
 ] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
@@ -125,6 +126,15 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         button: button("Answer"),
         after: [value("replyLine") ? "Or reply to this mail." : ""].filter(Boolean),
       };
+    case "weekly-summary": {
+      const tasks = Number(value("tasks"));
+      return {
+        subject: `${value("storeName")}: ${value("met")} of ${value("of")}, ${tasks === 0 ? "nothing for you to do" : `${tasks === 1 ? "1 task" : taskWords(tasks)} for you`}`,
+        paragraphs: (values.text ?? "").split(/\n{2,}/),
+        button: button(tasks === 0 ? "See your shop" : `Do your ${taskWords(tasks)}`),
+        after: [`No more of these: ${value("stopLink")}`],
+      };
+    }
     case "reply-refused":
       return {
         subject: "We could not take your reply",
@@ -133,6 +143,10 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         after: [],
       };
   }
+}
+
+function taskWords(count: number): string {
+  return count === 1 ? "task" : `${count} tasks`;
 }
 
 /** Gives the plain text of a mail. */

@@ -41,6 +41,7 @@ const owns = { scope: "workspace", consultant: "FORBIDDEN" } as const;
 const table: Record<string, Row> = {
   "me.user": { scope: "public" },
   "me.signInOptions": { scope: "public" },
+  "me.weeklyMail": { scope: "public", input: () => ({ token: "none" }) },
   "me.invitation": { scope: "public", input: () => ({ token: "a".repeat(43) }) },
   "me.caughtMail": { scope: "public" },
   ...freeCheckRows,

@@ -59,7 +59,12 @@ function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav className="crumbs" aria-label="Where you are">
       {crumbs.map((crumb, index) => (
-        <CrumbPart key={crumb.title} crumb={crumb} isLast={index === crumbs.length - 1} isFirst={index === 0} />
+        <CrumbPart
+          key={crumb.href ?? `here ${crumb.title}`}
+          crumb={crumb}
+          isLast={index === crumbs.length - 1}
+          isFirst={index === 0}
+        />
       ))}
     </nav>
   );

@@ -3,6 +3,7 @@ import { signInOptions } from "../../auth/sign-in-options.ts";
 import { placesOf } from "../../doors/actors.ts";
 import { readInvitation } from "../../doors/invitations.ts";
 import { listSessions, renameUser, revokeSessions } from "../../doors/sessions.ts";
+import { readStop } from "../../doors/weekly.ts";
 import { CreateWorkspace, createWorkspace } from "../../doors/workspaces.ts";
 import { listCaughtMail } from "../../mail/caught-mail.ts";
 import { publicProcedure, router, userProcedure } from "../procedures.ts";
@@ -20,6 +21,10 @@ export const meRouter = router({
   invitation: publicProcedure
     .input(z.object({ token: z.string().regex(/^[\w-]{20,100}$/, "This link is not complete.") }))
     .query(({ ctx, input }) => readInvitation(input.token, ctx.now())),
+  /** Whose weekly mail a link stops; null for a link that is none. Holding the link is the permission. */
+  weeklyMail: publicProcedure
+    .input(z.object({ token: z.string().max(200) }))
+    .query(({ input }) => readStop(input.token)),
   /** The built-in mail catcher's newest mails; null where mail goes out for real. */
   caughtMail: publicProcedure.query(() => (signInOptions().isMailCaught ? listCaughtMail() : null)),
   /** Where the user may go; `active` is the workspace the lists show, if they chose one. */
