@@ -7,6 +7,7 @@
 import type { AiAccess } from "./ai/access.ts";
 import type { RecordNote } from "./dns/map-record.ts";
 import type { MailIn } from "./email/received-mail.ts";
+import type { HandoverDocuments } from "./handover-facts.ts";
 import type { Probes } from "./probes/probes.ts";
 import type { StoreProfile } from "./store-profile.ts";
 
@@ -29,7 +30,7 @@ export const levels = ["public", "owner", "connected", "drill"] as const;
 export type Level = (typeof levels)[number];
 
 /** The groups a run is shown and stepped in; a check belongs to the group of its id's prefix. */
-export const checkGroups = ["smoke", "dns", "web", "tls", "email", "sec", "dep", "ai", "people"] as const;
+export const checkGroups = ["smoke", "dns", "web", "tls", "email", "sec", "dep", "ai", "ho", "people"] as const;
 export type CheckGroup = (typeof checkGroups)[number];
 
 /** JSON as stored: facts and verdict data must survive a round trip through it. */
@@ -110,6 +111,8 @@ export type Connections = {
   mail?: MailIn | null;
   /** What people wrote beside the records of the DNS map; left out where nobody keeps one. */
   recordNotes?: RecordNote[];
+  /** What the portal's handover documents say; null or left out where nobody keeps any. */
+  handover?: HandoverDocuments | null;
   /** The test account the shop made for us; null or left out when there is none. Never stored with facts. */
   synthetic?: { email: string; password: string } | null;
   /** Opens a protected deployment address (Vercel's "protection bypass for automation"); null or left out without one. */
@@ -260,7 +263,7 @@ export function defineCheck<F extends Json>(check: Check<F>): Check<F> {
 }
 
 /** Groups that go by the prefix of their checks; all else that is measured is `web`. */
-const measuredGroups = ["smoke", "dns", "tls", "email", "sec", "dep", "ai"] as const satisfies CheckGroup[];
+const measuredGroups = ["smoke", "dns", "tls", "email", "sec", "dep", "ai", "ho"] as const satisfies CheckGroup[];
 
 /** The group a check id is shown in: `redir.chain` and `seo.indexable` are `web`, attestations `people`. */
 export function groupOf(check: Pick<Check, "id" | "attestation">): CheckGroup {

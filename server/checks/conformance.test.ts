@@ -9,9 +9,21 @@ import { emptyProfile } from "./store-profile.ts";
 
 const here = import.meta.dirname;
 /** Folders whose files are checks, each exporting one or being a part of one. */
-const folders = ["ai", "app", "dep", "dns", "edge", "email", "http", "redir", "sec", "seo", "smoke", "tls"].filter(
-  (name) => existsSync(join(here, name)),
-);
+const folders = [
+  "ai",
+  "app",
+  "dep",
+  "dns",
+  "edge",
+  "email",
+  "ho",
+  "http",
+  "redir",
+  "sec",
+  "seo",
+  "smoke",
+  "tls",
+].filter((name) => existsSync(join(here, name)));
 
 async function checksOf(folder: string): Promise<{ file: string; check: Check }[]> {
   const files = readdirSync(join(here, folder)).filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"));

@@ -49,6 +49,9 @@ import { mx } from "./email/mx.ts";
 import { spf } from "./email/spf.ts";
 import { spfEvaluate } from "./email/spf-evaluate.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
+import { knownLimits } from "./ho/known-limits.ts";
+import { nextSteps } from "./ho/next-steps.ts";
+import { rollbackPlain } from "./ho/rollback-plain.ts";
 import { cookieScope } from "./http/cookie-scope.ts";
 import { cors } from "./http/cors.ts";
 import { headers } from "./http/headers.ts";
@@ -160,6 +163,9 @@ const measured: readonly Check[] = [
   indirect,
   tools,
   output,
+  rollbackPlain,
+  knownLimits,
+  nextSteps,
   // Last: the messages of the others count towards its thirty.
   abuseLimits,
 ];

@@ -4,6 +4,7 @@ import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
 import type { Ctx } from "../ctx.ts";
+import { loadHandover } from "../deliverables/load-handover.ts";
 import { loadRecordNotes } from "../deliverables/load-record-notes.ts";
 import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
@@ -29,6 +30,7 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     isControlProven: store.controlProvenAt !== null,
     mail: await loadMail(ctx, storeId),
     recordNotes: await loadRecordNotes(ctx, storeId),
+    handover: await loadHandover(ctx, storeId),
     ai: await loadAi(ctx, storeId),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };

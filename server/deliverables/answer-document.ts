@@ -7,6 +7,7 @@ import { Conflict, InvalidInput, NotAllowed, NotFound } from "../errors.ts";
 import { lockStore } from "../stores/lock-store.ts";
 import { refreshStore } from "../stores/refresh-store.ts";
 import { documentsToApprove } from "./founder-words.ts";
+import { lookAgain } from "./look-again.ts";
 
 export const AnswerDocument = z.object({
   storeId: z.uuid(),
@@ -60,4 +61,5 @@ export async function answerDocument(ctx: Ctx, input: z.infer<typeof AnswerDocum
     after: answer === "wrong" ? { statement } : undefined,
   });
   await refreshStore(ctx, storeId);
+  await lookAgain(ctx, storeId, deliverable.key);
 }

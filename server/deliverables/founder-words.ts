@@ -3,8 +3,14 @@ import { freshFor } from "../checks/check.ts";
 import type { TenantDb } from "../db.ts";
 import { type ApprovalView, barItems } from "../stages/minimum-bar.ts";
 
-/** Keys of the documents the founder approves. */
-export const documentsToApprove: readonly string[] = barItems.flatMap(({ approvals }) => approvals ?? []);
+/** The known limitations: their reader confirms that they know them (catalogue ho.known-limits). */
+const CONFIRMED = "D6.3";
+
+/** Keys of the documents the founder approves: those of the minimum bar, and the known limitations. */
+export const documentsToApprove: readonly string[] = [
+  ...barItems.flatMap(({ approvals }) => approvals ?? []),
+  CONFIRMED,
+];
 
 /**
  * Gives the founder's newest word on each of these documents. It holds while the newest version says the same as the one

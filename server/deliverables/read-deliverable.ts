@@ -9,6 +9,7 @@ import { readEdits, shownEdits } from "./document-edit.ts";
 import { documentHash } from "./document-hash.ts";
 import { readBody } from "./documents.ts";
 import { documentsToApprove } from "./founder-words.ts";
+import { lookAgain } from "./look-again.ts";
 import { plainnessOf } from "./rollback-document.ts";
 import { sectionsOf } from "./sections-of.ts";
 
@@ -150,6 +151,7 @@ export async function publishDeliverable(ctx: Ctx, input: z.infer<typeof Deliver
     action: "deliverable.published",
     subject: { kind: "deliverable", id: deliverable.id, name: `${deliverable.title}, version ${version.number}` },
   });
+  await lookAgain(ctx, input.storeId, deliverable.key);
 }
 
 async function newest(ctx: Ctx, input: z.infer<typeof DeliverableRef>) {

@@ -87,6 +87,12 @@ const documentWords: Record<string, { title: string; why: string; question: stri
     question: "Does every address of the shop lead where you want it?",
     minutes: 5,
   },
+  "D6.3": {
+    title: "Read what is not perfect yet",
+    why: "Nothing about your shop should surprise you later.",
+    question: "Do you know the weak spots of the shop, and when each is looked at again?",
+    minutes: 5,
+  },
 };
 
 /**
@@ -112,7 +118,7 @@ async function documentTasks(ctx: Ctx, storeId: string): Promise<FounderTask[]> 
         ...words,
         id: `document.${key}`,
         documentId: id,
-        answers: { pass: "They are right", warn: null, fail: "Something is wrong" },
+        answers: { pass: key === "D6.3" ? "I have read it" : "They are right", warn: null, fail: "Something is wrong" },
         isDone: holds,
         answer: isOfThis
           ? {

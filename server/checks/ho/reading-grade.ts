@@ -99,7 +99,7 @@ export function countSyllables(word: string): number {
     .replace(/(?<![aeiouy]l|[^aeiouy])e$/, "")
     .replace(/(?<=[^aeiouyl])e$/, "")
     .replace(/(?<=[^td])ed$/, "")
-    .replace(/(?<=[^sxzc]|[^cs]h)es$/, "s");
+    .replace(/(?<![sxzcg]|[cs]h)es$/, "s");
   return Math.max(1, spoken.match(/[aeiouy]+/g)?.length ?? 0);
 }
 

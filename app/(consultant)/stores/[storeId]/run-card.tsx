@@ -17,6 +17,7 @@ export const groupTitles: Record<string, string> = {
   dns: "DNS",
   web: "Redirects and pages",
   tls: "Certificates",
+  ho: "Handover",
   email: "Email",
   sec: "Secrets in the open",
   dep: "Deploys",

@@ -29,7 +29,7 @@ export const checkFilters = ["all", "open", "questions"] as const;
 export type CheckFilter = (typeof checkFilters)[number];
 type Clock = { now: Date; zone: string };
 
-const groupOrder = ["people", "smoke", "dns", "web", "tls", "email", "sec", "dep", "ai"];
+const groupOrder = ["people", "ho", "smoke", "dns", "web", "tls", "email", "sec", "dep", "ai"];
 
 /** Lists the checks by group; the one named in the URL is opened. */
 export function ChecksTab({

@@ -53,7 +53,7 @@ export default async function DocumentPage({ params }: Props) {
           <h2>Your word on it</h2>
           <p className="mt-1 mb-3 text-[15px] text-foreground-2">
             {document.founderAnswer === null
-              ? "Look through the ways in and say whether each should land where it does."
+              ? (askWords[document.key] ?? "Read it through and say whether it is right.")
               : answerWords(document.founderAnswer)}
           </p>
           <ApproveDocument
@@ -73,6 +73,12 @@ export default async function DocumentPage({ params }: Props) {
     </article>
   );
 }
+
+/** What a founder is asked of a document that waits for their word. */
+const askWords: Readonly<Record<string, string>> = {
+  "D2.2": "Look through the ways in and say whether each should land where it does.",
+  "D6.3": "Read it through and say whether you know these weak spots now.",
+};
 
 function answerWords({
   isApproved,
