@@ -26,6 +26,7 @@ const membersOnly = [
   "OutgoingDelivery",
   "OutgoingHook",
   "ProbeTask",
+  "SmokeSecret",
 ];
 const appendOnly = [
   "Activity",

@@ -18,6 +18,7 @@ import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
 import { markInbox } from "../../server/inbox/mark-inbox.ts";
 import { invitePerson } from "../../server/members/invite.ts";
 import { askQuestion } from "../../server/questions/ask-question.ts";
+import { savePreviewBypass } from "../../server/stores/smoke-secrets.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
 import { buildAiTarget } from "./ai-target.ts";
@@ -123,6 +124,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
       },
     }),
   );
+  await inTenant(owner, (ctx) => savePreviewBypass(ctx, { storeId, secret: "opens-one-preview" }));
   const { mailTestId } = await buildReceivedMail(place);
   const { hookId, deliveryId, deployId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);

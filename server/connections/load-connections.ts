@@ -10,6 +10,7 @@ import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
 import { log } from "../log.ts";
 import { loadMail } from "../mail-in/read-mail.ts";
+import { openSmokeSecrets } from "../stores/smoke-secrets.ts";
 import { connectionPlace, unseal } from "./seal.ts";
 
 /** Opens the store's connections for an audit; the result must never be stored or logged. Throws `NotFound`. */
@@ -32,6 +33,7 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     recordNotes: await loadRecordNotes(ctx, storeId),
     handover: await loadHandover(ctx, storeId),
     ai: await loadAi(ctx, storeId),
+    ...(await openSmokeSecrets(ctx, storeId)),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }

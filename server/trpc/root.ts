@@ -22,6 +22,7 @@ import { probesRouter } from "./routers/probes.ts";
 import { questionsRouter } from "./routers/questions.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
+import { smokeSecretsRouter } from "./routers/smoke-secrets.ts";
 import { storesRouter } from "./routers/stores.ts";
 import { waiversRouter } from "./routers/waivers.ts";
 
@@ -49,6 +50,7 @@ export const appRouter = router({
   questions: questionsRouter,
   roadmap: roadmapRouter,
   runs: runsRouter,
+  smokeSecrets: smokeSecretsRouter,
   stores: storesRouter,
   waivers: waiversRouter,
 });

@@ -50,6 +50,8 @@ const actions: Record<string, string> = {
   "question.answered": "answered about",
   "question.asked": "asked about",
   "question.closed": "settled the question about",
+  "smoke-secret.removed": "removed",
+  "smoke-secret.set": "set",
   "sprint.cancelled": "cancelled",
   "sprint.completed": "completed",
   "sprint.started": "started",
