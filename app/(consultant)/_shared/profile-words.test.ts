@@ -48,3 +48,10 @@ describe("a store's profile in forms", () => {
     expect(errorUnder(null, "profile")).toBeNull();
   });
 });
+
+it("forgets what was emptied of the smoke tests, and makes nothing up", () => {
+  const profile = emptyProfile("shop.example");
+  const smoke = { marker: "Fern", testSku: "  ", checkoutApi: "", buildMarker: undefined };
+  expect(cleanProfile({ ...profile, smoke }).smoke).toEqual({ marker: "Fern" });
+  expect("smoke" in cleanProfile({ ...profile, smoke: { marker: "" } })).toBe(false);
+});

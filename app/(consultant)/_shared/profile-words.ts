@@ -60,10 +60,12 @@ export function linesOf(text: string): string[] {
     .filter((line) => line !== "");
 }
 
-/** Takes out what forms leave behind: blanks around names, selectors that were never typed. */
-export function cleanProfile(profile: StoreProfile): StoreProfile {
+/** Takes out what forms leave behind: blanks around names, selectors and smoke inputs that were never typed. */
+export function cleanProfile({ smoke = {}, ...profile }: StoreProfile): StoreProfile {
+  const typed = Object.entries(smoke).filter(([, value]) => (typeof value === "string" ? value.trim() !== "" : value));
   return {
     ...profile,
+    ...(typed.length > 0 ? { smoke: Object.fromEntries(typed) } : {}),
     hosts: profile.hosts.filter(({ name }) => name.trim() !== ""),
     senders: profile.senders.map(({ selectors, ...sender }) => {
       const named = selectors?.map((selector) => selector.trim()).filter((selector) => selector !== "") ?? [];

@@ -5,7 +5,7 @@ const store = ({ storeId }: Ids) => ({ storeId });
 const edit = { scope: "store", viewer: "FORBIDDEN", input: store } as const;
 
 export const smokeSecretRows: Record<string, Row> = {
-  "smokeSecrets.list": edit,
+  "smokeSecrets.list": { scope: "store", input: store },
   "smokeSecrets.saveTestAccount": {
     ...edit,
     input: (ids) => ({ ...store(ids), userName: "robot@shop.example", password: "long enough" }),

@@ -11,6 +11,7 @@ import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, KeepStore, PutAway, StartSprint } from "./danger.tsx";
 import { AssistantCard, CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
+import { SmokeSecretsCard } from "./smoke-card.tsx";
 
 type Props = { params: Promise<{ storeId: string }> };
 
@@ -23,12 +24,13 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StoreSettingsPage({ params }: Props) {
   const storeId = idOf((await params).storeId);
   const caller = await api();
-  const [settings, control, { cloudflare }, hooks] = await pageData(
+  const [settings, control, { cloudflare }, hooks, secrets] = await pageData(
     Promise.all([
       caller.stores.settings({ storeId }),
       caller.connections.control({ storeId }),
       caller.connections.list({ storeId }),
       caller.deployHooks.list({ storeId }),
+      caller.smokeSecrets.list({ storeId }),
     ]),
   );
   const { zone, workspace } = await studio();
@@ -49,6 +51,7 @@ export default async function StoreSettingsPage({ params }: Props) {
           <ControlCard storeId={storeId} control={control} now={now} zone={zone} />
           <CloudflareCard storeId={storeId} domain={settings.domain} connected={cloudflare} now={now} zone={zone} />
           <HooksCard storeId={storeId} hooks={hooks} />
+          {secrets && <SmokeSecretsCard storeId={storeId} secrets={secrets} now={now} zone={zone} />}
           <AssistantCard storeId={storeId} url={settings.profile.ai?.url ?? null} />
           <EndsCard settings={settings} now={now} zone={zone} />
         </div>

@@ -13,6 +13,7 @@ import { majorText, minorOf } from "../../../_shared/money.ts";
 import { HostsEditor, PathsEditor, SendersEditor } from "../../../_shared/profile-fields.tsx";
 import { cleanProfile, errorUnder, linesOf, platformWords } from "../../../_shared/profile-words.ts";
 import { type BehindDraft, BehindFields } from "./behind-fields.tsx";
+import { SmokeFields } from "./smoke-fields.tsx";
 
 export type StoreSettings = RouterOutputs["stores"]["settings"];
 type Draft = BehindDraft & {
@@ -81,6 +82,7 @@ export function SettingsForm({ settings, zones }: { settings: StoreSettings; zon
         </div>
       </Card>
       <BehindFields draft={draft} set={set} error={error} />
+      <SmokeFields smoke={draft.profile.smoke ?? {}} onChange={(smoke) => setProfile({ smoke })} error={error} />
       <Money {...parts} />
       <Renewals {...parts} />
       <div className="sticky bottom-0 z-10 flex flex-wrap items-center gap-3 border-t border-border bg-card py-3">
