@@ -1,0 +1,77 @@
+/** Makes a PDF of a print page: one browser at a time, started for the one document and ended with it. */
+import type { Browser } from "playwright";
+import { LimitReached, Unavailable } from "../errors.ts";
+
+/** Documents that may wait while one is made; each takes a few seconds and some 200 MB. */
+const WAITING_MAX = 4;
+/** From the start of the browser to the finished file. */
+const TIMEOUT_MS = 45_000;
+
+export type PrintJob = {
+  /** The print page at this server itself, with its own host and port. */
+  url: string;
+  /** The asker's own cookies: the page shows what they may see, and nothing else. */
+  cookie: string;
+  /** Starts a browser; throws when there is none that starts. */
+  launch(): Promise<Browser>;
+};
+
+let last: Promise<unknown> = Promise.resolve();
+let waiting = 0;
+
+/** Gives the file. Throws `LimitReached` while too many wait, `Unavailable` when no browser starts or the page does not open. */
+export async function renderPdf(job: PrintJob, now: Date): Promise<Uint8Array<ArrayBuffer>> {
+  if (waiting > WAITING_MAX) {
+    throw new LimitReached(
+      "Several documents are being made into PDFs right now. Try again in a minute, or open the print page.",
+      new Date(now.getTime() + 60_000),
+      "pdf",
+    );
+  }
+  waiting++;
+  const turn = last.then(
+    () => print(job),
+    () => print(job),
+  );
+  last = turn;
+  try {
+    return await turn;
+  } finally {
+    waiting--;
+  }
+}
+
+async function print({ url, cookie, launch }: PrintJob): Promise<Uint8Array<ArrayBuffer>> {
+  const browser = await launch().catch((error: unknown) => {
+    throw new Unavailable(
+      "The browser that makes PDFs",
+      error,
+      "Open Print instead and choose “Save as PDF” there: it is the same document.",
+    );
+  });
+  const deadline = setTimeout(() => void browser.close(), TIMEOUT_MS);
+  try {
+    const context = await browser.newContext({ colorScheme: "light", locale: "en-GB", javaScriptEnabled: false });
+    const { origin } = new URL(url);
+    // Only this server is asked, and only it hears the cookies.
+    await context.route("**/*", (route) => {
+      const request = route.request();
+      if (new URL(request.url()).origin !== origin) return route.abort();
+      return route.continue({ headers: { ...request.headers(), cookie } });
+    });
+    const page = await context.newPage();
+    const answer = await page.goto(url, { waitUntil: "load", timeout: TIMEOUT_MS });
+    if (!answer?.ok() || new URL(page.url()).pathname !== new URL(url).pathname) {
+      throw new Error(`the print page answered ${answer?.status() ?? "nothing"} at ${page.url()}`);
+    }
+    await page.evaluate(() => document.fonts.ready.then(() => undefined));
+    return new Uint8Array(
+      await page.pdf({ preferCSSPageSize: true, printBackground: true, tagged: true, outline: true }),
+    );
+  } catch (error) {
+    throw new Unavailable("The page to print", error, "Nothing is lost. Try again, or open Print and save it there.");
+  } finally {
+    clearTimeout(deadline);
+    await browser.close();
+  }
+}
