@@ -49,8 +49,13 @@ import { mx } from "./email/mx.ts";
 import { spf } from "./email/spf.ts";
 import { spfEvaluate } from "./email/spf-evaluate.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
+import { accessRegister } from "./ho/access-register.ts";
+import { credentialsFlow } from "./ho/credentials-flow.ts";
 import { knownLimits } from "./ho/known-limits.ts";
 import { nextSteps } from "./ho/next-steps.ts";
+import { offboarding } from "./ho/offboarding.ts";
+import { ownershipMap } from "./ho/ownership-map.ts";
+import { recovery } from "./ho/recovery.ts";
 import { rollbackPlain } from "./ho/rollback-plain.ts";
 import { cookieScope } from "./http/cookie-scope.ts";
 import { cors } from "./http/cors.ts";
@@ -163,8 +168,13 @@ const measured: readonly Check[] = [
   indirect,
   tools,
   output,
+  accessRegister,
+  ownershipMap,
+  credentialsFlow,
   rollbackPlain,
   knownLimits,
+  recovery,
+  offboarding,
   nextSteps,
   // Last: the messages of the others count towards its thirty.
   abuseLimits,

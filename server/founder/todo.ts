@@ -14,7 +14,6 @@ export const founderQuestions: readonly string[] = [
   "ho.drill-dns",
   "ho.drill-rotate",
   "ho.drill-restart",
-  "ho.recovery",
 ];
 
 /** How long each takes, in minutes, as people took in trials; unknown ones count ten. */
