@@ -27,6 +27,7 @@ export const overview = `launch-ready: is this shop ready to be launched?
   launch-ready smoke <domain>                  home page, log-in, checkout and payment messages, as after a deploy
   launch-ready redteam <config.json|domain>    tries the shop's chat assistant with planted texts
   launch-ready config --print <domain>         a starting file for --config
+  launch-ready verify <evidence.json>          is the evidence of a launch untouched, and does it hold? offline
   launch-ready probe --region <r> --url <u>    an agent that looks from here for a portal
 
   launch-ready <command> --help                the options of a command
@@ -39,6 +40,17 @@ ${exits}
 
 /** Describes each command. */
 export const commandHelp: Record<string, string> = {
+  verify: `launch-ready verify <evidence.json> [options]
+
+Checks the evidence pack of a launch certificate without any network: its hash chain, its signature, and whether all eleven
+items still hold.
+
+  --keys <file>      the portal's published keys, as /.well-known/launch-ready-keys.json gives them
+  --at <date>        judges as of that moment instead of now
+  --json             one JSON object
+
+Exit codes: 0 untouched and all eleven items hold, 1 touched, or something has ended since, 2 no pack, 3 not understood.
+`,
   audit: `launch-ready audit <domain> [options]
 
 Runs the public checks and ranks what they find by what it costs the business.

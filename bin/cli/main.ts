@@ -15,6 +15,7 @@ const commands: Record<string, () => Promise<Command>> = {
   smoke: async () => (await import("./smoke.ts")).runSmoke,
   redteam: async () => (await import("./redteam.ts")).runRedteam,
   config: async () => (await import("./config.ts")).runConfig,
+  verify: async () => (await import("./verify.ts")).runVerify,
   probe: async () => (await import("./probe.ts")).runProbe,
 };
 
