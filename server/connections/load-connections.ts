@@ -1,4 +1,5 @@
 /** Gives the checks of one run what the store has permitted and connected, secrets opened. */
+import { loadAccess } from "../access/load-access.ts";
 import { loadAi } from "../ai-targets/load-ai.ts";
 import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
@@ -6,6 +7,7 @@ import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
 import type { Ctx } from "../ctx.ts";
 import { loadHandover } from "../deliverables/load-handover.ts";
 import { loadRecordNotes } from "../deliverables/load-record-notes.ts";
+import { loadDrills } from "../drills/read-drills.ts";
 import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
 import { log } from "../log.ts";
@@ -32,6 +34,8 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     mail: await loadMail(ctx, storeId),
     recordNotes: await loadRecordNotes(ctx, storeId),
     handover: await loadHandover(ctx, storeId),
+    access: await loadAccess(ctx, storeId),
+    drills: await loadDrills(ctx, storeId),
     ai: await loadAi(ctx, storeId),
     ...(await openSmokeSecrets(ctx, storeId)),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
