@@ -43,6 +43,14 @@ export const events = {
   outgoingDeliveryQueued: eventType("outgoing-hooks/delivery.queued", {
     schema: z.object({ workspaceId: id, hookId: id, deliveryId: id }),
   }),
+  drillStarted: eventType("store/drill.started", {
+    schema: z.object({ ...tenant, drillId: id, kind: z.enum(["dns", "rotate", "restart", "alert", "mail"]) }),
+  }),
+  /** Somebody did something a running drill waits for. */
+  drillActed: eventType("store/drill.acted", { schema: z.object({ ...tenant, drillId: id }) }),
+  drillStopped: eventType("store/drill.stopped", { schema: z.object({ ...tenant, drillId: id }) }),
+  /** Both sides signed what is handed over. */
+  handoverSigned: eventType("store/handover.signed", { schema: z.object({ ...tenant, signOffId: id }) }),
   mailQueued: eventType("mail/mail.queued", { schema: z.object({ workspaceId: id, mailId: id }) }),
 } as const;
 

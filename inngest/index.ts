@@ -3,6 +3,7 @@ import { auditRun } from "./audit-runs/audit-run.ts";
 import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
 import { deploy } from "./deploys/deploy.ts";
 import { hookDelivery } from "./deploys/handle-delivery.ts";
+import { drill } from "./drills/drill.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
 import { sendMail } from "./mail/send-mail.ts";
@@ -21,6 +22,7 @@ export const functions = [
   hookDelivery,
   deploy,
   reopen,
+  drill,
   freeCheck,
   sendMail,
   weeklySummary,

@@ -12,6 +12,7 @@ import { connectionPlace, seal } from "../../server/connections/seal.ts";
 import { type Actor, inTenant } from "../../server/ctx.ts";
 import { editNotes } from "../../server/deliverables/read-deliverable.ts";
 import { saveRecordNote } from "../../server/deliverables/record-notes.ts";
+import { startDrill } from "../../server/drills/start-drill.ts";
 import { env } from "../../server/env.ts";
 import { saveWidget } from "../../server/free-check/save-widget.ts";
 import type { SaveWidget } from "../../server/free-check/widget-schema.ts";
@@ -44,6 +45,7 @@ export type WholeStore = {
   deployId: string;
   agentId: string;
   questionId: string;
+  drillId: string;
 } & OutsidePrograms;
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
@@ -142,6 +144,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     proposeWaiver(ctx, { storeId, findingId: finding.id, ...recordWords(ctx.now) }),
   );
   await inTenant(owner, (ctx) => acceptWaiver(ctx, { storeId, waiverId }));
+  const { drillId } = await inTenant(founder, (ctx) => startDrill(ctx, { storeId, kind: "alert", secretName: null }));
   await inTenant(founder, (ctx) => acceptWaiver(ctx, { storeId, waiverId }));
   return {
     ...place,
@@ -158,6 +161,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     deployId,
     agentId,
     questionId,
+    drillId,
     ...outside,
   };
 }

@@ -7,6 +7,7 @@
 import type { AiAccess } from "./ai/access.ts";
 import type { RecordNote } from "./dns/map-record.ts";
 import type { MailIn } from "./email/received-mail.ts";
+import type { DrillFacts } from "./drill-facts.ts";
 import type { HandoverDocuments } from "./handover-facts.ts";
 import type { AccessFacts } from "./ho/access-facts.ts";
 import type { Probes } from "./probes/probes.ts";
@@ -114,6 +115,8 @@ export type Connections = {
   recordNotes?: RecordNote[];
   /** What the portal's handover documents say; null or left out where nobody keeps any. */
   handover?: HandoverDocuments | null;
+  /** What the founder's drills showed; left out where nobody watches any. */
+  drills?: DrillFacts;
   /** What the portal's access register says; null or left out where nobody keeps one. */
   access?: AccessFacts | null;
   /** The test account the shop made for us; null or left out when there is none. Never stored with facts. */

@@ -1,5 +1,6 @@
 /** Door across tenants: sends queued mails, each at most once in effect. */
 import { systemDb } from "../db.ts";
+import { alertToken } from "../drills/alert-token.ts";
 import { env } from "../env.ts";
 import { NotFound, Unavailable } from "../errors.ts";
 import { sendMail } from "../mail/send-mail.ts";
@@ -81,6 +82,13 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "deploy-verdict":
     case "weekly-summary":
       return `${base}/my-store/${values.storeId}${values.tasks === "0" ? "" : "/todo"}`;
+    case "drill-offer":
+    case "drill-again":
+      return `${base}/my-store/${values.storeId}/drills/${values.kind}`;
+    case "drill-alert":
+      return `${base}/my-store/${values.storeId}/drills/alert?answer=${alertToken(values.drillId ?? "")}`;
+    case "drill-help":
+      return `${base}/stores/${values.storeId}/roadmap/handover?tab=drills`;
     case "question":
     case "reply-refused":
       return `${base}${values.path}`;

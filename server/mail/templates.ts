@@ -12,6 +12,10 @@ export const mailTemplates = [
   "question",
   "reply-refused",
   "weekly-summary",
+  "drill-offer",
+  "drill-alert",
+  "drill-help",
+  "drill-again",
 ] as const;
 export type MailTemplate = (typeof mailTemplates)[number];
 
@@ -135,6 +139,49 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         after: [`No more of these: ${value("stopLink")}`],
       };
     }
+    case "drill-offer":
+      return {
+        subject: `${value("minutes")} minutes from you: ${value("title").toLowerCase()}`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `${value("line")} ${value("why")}`,
+          "The steps are on the page. Nothing in your shop changes for buyers.",
+        ],
+        button: button("Open the steps"),
+        after: [value("inviterName")],
+      };
+    case "drill-alert":
+      return {
+        subject: `Drill: ${value("storeName")} is down`,
+        paragraphs: [
+          `This is the drill you asked for. Nothing is wrong with ${value("storeName")}.`,
+          "Open the link and press the button, as you would on a bad night. We take the time.",
+        ],
+        button: button("I have seen it"),
+        after: ["The link works once, while the drill runs."],
+      };
+    case "drill-help":
+      return {
+        subject: `${value("personName")} is stuck: ${value("title")} (${value("storeName")})`,
+        paragraphs: [
+          `${value("personName")} asks for help with the drill “${value("title")}” of ${value("storeName")}.`,
+          `The step: ${value("step")}`,
+          "This try now counts as done with help. They can repeat it alone.",
+        ],
+        button: button("See the drill"),
+        after: [],
+      };
+    case "drill-again":
+      return {
+        subject: `${value("storeName")}: is this still true? ${value("title")}`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `On ${value("day")} you showed that you can do this alone: ${value("line")}`,
+          `What was shown counts for 90 days, until ${value("ends")}. It takes about ${value("minutes")} minutes to show it again.`,
+        ],
+        button: button("Still true? Show it again"),
+        after: [value("isReminder") === "yes" ? "This is the last reminder." : ""].filter(Boolean),
+      };
     case "reply-refused":
       return {
         subject: "We could not take your reply",

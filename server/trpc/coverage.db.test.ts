@@ -6,6 +6,7 @@ import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builde
 import { aiTargetRows } from "../../prisma/testing/procedure-rows/ai-targets.ts";
 import { deliverableRows } from "../../prisma/testing/procedure-rows/deliverables.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
+import { drillRows } from "../../prisma/testing/procedure-rows/drills.ts";
 import { answer, founderRows } from "../../prisma/testing/procedure-rows/founder.ts";
 import { freeCheckRows } from "../../prisma/testing/procedure-rows/free-checks.ts";
 import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-programs.ts";
@@ -98,6 +99,7 @@ const table: Record<string, Row> = {
   "waivers.accept": { ...edit, input: waiver },
   "waivers.revoke": { ...edit, input: reason },
 
+  ...drillRows,
   ...founderRows,
   ...questionRows,
   "live.workspace": { scope: "workspace" },

@@ -8,6 +8,7 @@ import { connectionsRouter } from "./routers/connections.ts";
 import { deliverablesRouter } from "./routers/deliverables.ts";
 import { deployHooksRouter } from "./routers/deploy-hooks.ts";
 import { deploysRouter } from "./routers/deploys.ts";
+import { drillsRouter } from "./routers/drills.ts";
 import { edgeRouter } from "./routers/edge.ts";
 import { findingsRouter } from "./routers/findings.ts";
 import { founderRouter } from "./routers/founder.ts";
@@ -35,6 +36,7 @@ export const appRouter = router({
   deliverables: deliverablesRouter,
   deployHooks: deployHooksRouter,
   deploys: deploysRouter,
+  drills: drillsRouter,
   edge: edgeRouter,
   findings: findingsRouter,
   founder: founderRouter,

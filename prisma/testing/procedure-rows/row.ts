@@ -28,6 +28,7 @@ export type Ids = Pick<
   | "hookId"
   | "agentId"
   | "questionId"
+  | "drillId"
   | "deliveryId"
   | "deployId"
   | "apiKeyId"

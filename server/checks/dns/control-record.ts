@@ -26,7 +26,16 @@ export function isControlToken(text: string): boolean {
 
 /** Looks for the record on every authoritative server, on both sides of the delegation. */
 export async function lookForControl(dns: DnsProbe, domain: string, token: string): Promise<ControlView> {
-  const { name: label, value } = controlRecord(token);
+  const { name, value } = controlRecord(token);
+  return lookForText(dns, domain, { name, value });
+}
+
+/** Looks for a text record, its name relative to the domain, on every authoritative server of the domain's zone. */
+export async function lookForText(
+  dns: DnsProbe,
+  domain: string,
+  { name: label, value }: { name: string; value: string },
+): Promise<ControlView> {
   const name = `${label}.${normalName(domain)}`;
   const zone = await gatherZone(dns, domain);
   const servers = await Promise.all(
