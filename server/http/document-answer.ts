@@ -1,5 +1,7 @@
 /** Answers with a file, or says in words why there is none. */
 import { TRPCError } from "@trpc/server";
+import { AppError, LimitReached, Unavailable } from "../errors.ts";
+import { log } from "../log.ts";
 
 export type DocumentFile = { fileName: string; contentType: string; body: string | Uint8Array<ArrayBuffer> };
 
@@ -24,8 +26,22 @@ export async function documentAnswer(make: () => Promise<DocumentFile>): Promise
       },
     });
   } catch (error) {
-    const status = error instanceof TRPCError ? statusOf[error.code] : undefined;
-    if (status === undefined || !(error instanceof TRPCError)) throw error;
-    return new Response(error.message, { status, headers: { "content-type": "text/plain;charset=utf-8" } });
+    const refusal = refusalOf(error);
+    if (refusal === null) throw error;
+    const { status, words } = refusal;
+    return new Response(words, { status, headers: { "content-type": "text/plain;charset=utf-8" } });
   }
+}
+
+function refusalOf(error: unknown): { status: number; words: string } | null {
+  if (error instanceof TRPCError) {
+    const status = statusOf[error.code];
+    return status === undefined ? null : { status, words: error.message };
+  }
+  if (error instanceof LimitReached) return { status: 429, words: error.userMessage };
+  if (error instanceof Unavailable) {
+    log("error", "a document could not be made", { error });
+    return { status: 503, words: error.userMessage };
+  }
+  return error instanceof AppError ? { status: 400, words: error.userMessage } : null;
 }
