@@ -244,12 +244,18 @@ async function tellOfDeploys(owner: BuiltMember, { storeId }: Place): Promise<vo
     { release: "40", title: "Webhook queue", hoursAgo: 26 },
     { release: "41", title: "Gift wrap option", hoursAgo: 0 },
   ];
+  const heard: Date[] = [];
   for (const { hoursAgo, release, title } of deploys) {
     const at = new Date(Date.now() - hoursAgo * 3_600_000);
+    heard.push(at);
     const deploy = { providerDeployId: `release-${release}`, commitSha: commitOf("fernkiln.example", release), title };
     const event = { ...told, ...unknown, ...deploy, at };
     await inTenant(owner, (ctx) => recordDeploy(ctx, { storeId, hookId, provider: "generic", event }));
   }
+  const [verifiedAt = null] = heard;
+  await inTenant(owner, ({ db }) =>
+    db.deployHook.update({ where: { id: hookId }, data: { verifiedAt, lastDeliveryAt: heard.at(-1) ?? null } }),
+  );
 }
 
 function dayFromToday(days: number): string {

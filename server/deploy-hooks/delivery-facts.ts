@@ -4,7 +4,11 @@ import { z } from "zod";
 import type { Json } from "../checks/check.ts";
 import { toStorable } from "../checks/storable.ts";
 import { readJson } from "../webhooks/read-fields.ts";
+import { isTestCall } from "../webhooks/sample-call.ts";
 import { DeployEvent, type Provider, type ReadingContext } from "../webhooks/webhook.ts";
+
+/** Stands with a call we sent ourselves, to try the hook. */
+export const TEST_NOTE = "a test of ours";
 
 /** As stored with a call. */
 export const DeliveryFacts = z.object({
@@ -27,17 +31,23 @@ export function readDelivery(
 ): { eventType: string | null; facts: Json } {
   const json = readJson(bodyOf(headers, rawBody));
   const context: ReadingContext = { headers, productionRef: hook.productionRef, receivedAt };
-  const deploy = provider.readDeploy(json, context);
+  const isTest = isTestCall(json);
+  const deploy = isTest ? null : provider.readDeploy(json, context);
   const isOurs = deploy === null || hook.projectRef === null || isNamed(hook.projectRef, provider.readProjects(json));
   const hash = (text: string) => createHmac("sha256", hashKey).update(`deploy-hook:${text}`).digest("hex").slice(0, 32);
   return {
     eventType: provider.readType(json, headers),
     facts: toStorable({
       deploy: isOurs ? deploy : null,
-      note: isOurs ? null : "of another project",
+      note: noteOf(isTest, isOurs),
       ...(provider.readFacts ? { seen: provider.readFacts(json, hash) } : {}),
     }),
   };
+}
+
+function noteOf(isTest: boolean, isOurs: boolean): string | null {
+  if (isTest) return TEST_NOTE;
+  return isOurs ? null : "of another project";
 }
 
 function isNamed(projectRef: string, names: readonly string[]): boolean {

@@ -30,6 +30,7 @@ export async function listHooks(ctx: Ctx, { storeId }: z.infer<typeof HooksOfSto
     select: {
       id: true,
       provider: true,
+      name: true,
       masked: true,
       beforeEndsAt: true,
       productionRef: true,
@@ -40,12 +41,14 @@ export async function listHooks(ctx: Ctx, { storeId }: z.infer<typeof HooksOfSto
       lastDeliveryAt: true,
     },
   });
-  return hooks.map(({ beforeEndsAt, ...hook }) => {
+  return hooks.map(({ beforeEndsAt, name, ...hook }) => {
     const provider = oneOf(providerIds, hook.provider);
     return {
       ...hook,
       provider,
-      title: providerTitles[provider],
+      name,
+      title: name ?? providerTitles[provider],
+      providerTitle: providerTitles[provider],
       url: hookUrl(provider, hook.id),
       isSecretOurs: ownSecretProviders.includes(provider),
       /** False while the provider's secret is still to be pasted. */
@@ -76,7 +79,7 @@ export async function listDeliveries(ctx: Ctx, { storeId, hookId, outcome, befor
       deployId: true,
       handledAt: true,
       failure: true,
-      hook: { select: { provider: true, endedAt: true } },
+      hook: { select: { provider: true, name: true, endedAt: true } },
     },
   });
   const deliveries = rows.slice(0, PAGE).map(({ facts, hook, ...row }) => {
@@ -84,7 +87,7 @@ export async function listDeliveries(ctx: Ctx, { storeId, hookId, outcome, befor
     return {
       ...row,
       outcome: oneOf(deliveryOutcomes, row.outcome),
-      title: providerTitles[oneOf(providerIds, hook.provider)],
+      title: hook.name ?? providerTitles[oneOf(providerIds, hook.provider)],
       note,
       /** What the call told of a deploy, in a word; null when it told of none. */
       kind: deploy?.kind ?? null,

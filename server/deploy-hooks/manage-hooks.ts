@@ -49,6 +49,13 @@ export const RotateHook = HookRef.extend({
   atOnce: z.boolean().default(false),
 });
 
+export const EditHook = HookRef.extend({
+  /** What people call it; null for the provider's name. */
+  name: optionalText(60),
+  projectRef: optionalText(200),
+  productionRef: optionalText(200),
+});
+
 /** What is shown once. `secret` is null where the provider makes it and it is still to be pasted. */
 export type MadeHook = { hookId: string; url: string; secret: string | null };
 
@@ -85,6 +92,26 @@ export async function createHook(
   });
   await record(ctx, "added", { storeId, hookId, provider });
   return { hookId, url: hookUrl(provider, hookId), secret };
+}
+
+/**
+ * Changes what a hook is called and whose deploys count from now on; address and secret stay. Throws `NotAllowed`,
+ * `InvalidInput` for what does not fit the provider, `Conflict` once the hook has ended.
+ */
+export async function editHook(ctx: Ctx, input: z.infer<typeof EditHook>): Promise<void> {
+  const { storeId, hookId, name, projectRef, productionRef } = input;
+  requireEditor(ctx, "changing a deploy hook");
+  await lockStore(ctx, storeId);
+  await requireOpenStore(ctx, storeId);
+  const hook = await openHook(ctx, { storeId, hookId });
+  const provider = oneOf(providerIds, hook.provider);
+  requireFitting(provider, productionRef);
+  await ctx.db.deployHook.update({
+    where: { id: hookId },
+    data: { name, projectRef, productionRef },
+    select: { id: true },
+  });
+  await record(ctx, "edited", { storeId, hookId, provider });
 }
 
 /**

@@ -10,7 +10,7 @@ import { LimitReached } from "../errors.ts";
 import { uuidv7 } from "../uuid.ts";
 import { providerOf } from "../webhooks/providers.ts";
 import type { Refused, Verified } from "../webhooks/webhook.ts";
-import { readDelivery } from "./delivery-facts.ts";
+import { readDelivery, storedFacts, TEST_NOTE } from "./delivery-facts.ts";
 import { openSecrets } from "./hook-secrets.ts";
 import { providerTitles } from "./provider-titles.ts";
 
@@ -96,14 +96,15 @@ async function keepAccepted(
   // Thrown from here it takes the row back: the provider sends the call again.
   await limit(`deploy-hook:new:${hookId}`, NEW_A_MINUTE, 60_000, ctx.now, "Too many calls.");
   await ctx.emit("hookDeliveryReceived", { workspaceId, storeId, deliveryId: id });
-  await markHeard(ctx, hook);
+  await markHeard(ctx, hook, storedFacts(facts).note === TEST_NOTE);
   await ctx.publish({ storeId, kind: "deploy-hook", id: hookId });
   return "accepted";
 }
 
 /** Last of all that is written: calls of one hook wait for each other here. */
-async function markHeard(ctx: Ctx, hook: OpenHook): Promise<void> {
-  if (!hook.verifiedAt) {
+async function markHeard(ctx: Ctx, hook: OpenHook, isTest: boolean): Promise<void> {
+  // A test of ours says nothing of the provider: the hook waits on for its first call.
+  if (!hook.verifiedAt && !isTest) {
     const { count } = await ctx.db.deployHook.updateMany({
       where: { id: hook.id, verifiedAt: null },
       data: { verifiedAt: ctx.now },

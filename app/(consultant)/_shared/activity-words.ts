@@ -24,6 +24,7 @@ const actions: Record<string, string> = {
   "deliverable.notes-edited": "edited the notes of",
   "deliverable.published": "published",
   "deploy-hook.added": "added",
+  "deploy-hook.edited": "edited",
   "deploy-hook.ended": "ended",
   "deploy-hook.redelivered": "delivered again a call of",
   "deploy-hook.rotated": "changed the secret of",

@@ -9,6 +9,9 @@ export const deployHookRows: Record<string, Row> = {
   "deployHooks.list": { scope: "store", input: store },
   "deployHooks.deliveries": { scope: "store", input: store },
   "deployHooks.create": { ...edit, input: (ids) => ({ ...store(ids), provider: "github" }) },
+  "deployHooks.edit": { ...edit, input: (ids) => ({ ...hook(ids), name: "Production" }) },
+  // Its secret does not open here, so nothing is called.
+  "deployHooks.test": { ...edit, input: hook },
   // A key that is too short: refused after it is known who asks.
   "deployHooks.rotate": { ...edit, input: (ids) => ({ ...hook(ids), secret: "short" }) },
   "deployHooks.redeliver": { ...edit, input: ({ storeId, deliveryId }) => ({ storeId, deliveryId }) },

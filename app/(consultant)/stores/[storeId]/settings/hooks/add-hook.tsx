@@ -4,18 +4,18 @@ import { useCallback, useState } from "react";
 import { Button } from "@/app/_ui/button.tsx";
 import { CopyText } from "@/app/_ui/copy-record.tsx";
 import { DialogHead } from "@/app/_ui/dialog.tsx";
-import { Checkbox, SelectField, TextField } from "@/app/_ui/field.tsx";
+import { SelectField } from "@/app/_ui/field.tsx";
 import { ModalDialog } from "@/app/_ui/modal-dialog.tsx";
 import type { ProviderId } from "@/server/webhooks/webhook.ts";
 import { FormDialog } from "../../../../_shared/form-dialog.tsx";
-import { offered, projectWords } from "./hook-words.ts";
+import { HookFields, refsOf } from "./hook-fields.tsx";
+import { offered } from "./hook-words.ts";
 
 /** Opens the form; `first` is the provider chosen already. */
 export function AddHook({ storeId, first, isPrimary }: { storeId: string; first: ProviderId; isPrimary: boolean }) {
   const [provider, setProvider] = useState(first);
   const [secret, setSecret] = useState<string | null>(null);
   const close = useCallback(() => setSecret(null), []);
-  const projectWord = projectWords[provider];
   return (
     <>
       <FormDialog
@@ -28,8 +28,7 @@ export function AddHook({ storeId, first, isPrimary }: { storeId: string; first:
           client.deployHooks.create.mutate({
             storeId,
             provider,
-            projectRef: textOf(form, "projectRef"),
-            productionRef: textOf(form, "productionRef"),
+            ...refsOf(form),
           })
         }
         after={(made) => setSecret(made.secret)}
@@ -48,39 +47,7 @@ export function AddHook({ storeId, first, isPrimary }: { storeId: string; first:
                 </option>
               ))}
             </SelectField>
-            {projectWord && (
-              <TextField
-                id="hook-project"
-                name="projectRef"
-                label={projectWord}
-                hint="Only its deploys count. Leave it empty when the provider calls for one alone."
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                error={errorOf("projectRef")}
-              />
-            )}
-            {provider === "vercel" && (
-              <Checkbox
-                id="hook-promoted"
-                name="productionRef"
-                value="promoted"
-                label="A person promotes each deployment"
-                hint="Then one is live when it is promoted, not when it is built."
-              />
-            )}
-            {provider === "github" && (
-              <TextField
-                id="hook-production"
-                name="productionRef"
-                label="What goes to customers"
-                hint="The name of the environment; or of a workflow, as workflow:Deploy. Empty: the environment production."
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                error={errorOf("productionRef")}
-              />
-            )}
+            <HookFields provider={provider} errorOf={errorOf} />
           </>
         )}
       </FormDialog>
@@ -107,9 +74,4 @@ export function SecretOnce({ secret, onClose }: { secret: string; onClose: () =>
       </div>
     </ModalDialog>
   );
-}
-
-function textOf(form: FormData, name: string): string | null {
-  const value = form.get(name);
-  return typeof value === "string" && value.trim() !== "" ? value : null;
 }

@@ -5,18 +5,20 @@ import { Mark } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { WithCode } from "../../../../_shared/with-code.tsx";
+import { EditHook } from "./hook-fields.tsx";
 import { type Hook, productionWords, snippetsOf, stepsOf } from "./hook-words.ts";
-import { EndHook, RotateSecret } from "./manage-hook.tsx";
+import { EndHook, RotateSecret, SendTest } from "./manage-hook.tsx";
 
 type Clock = { now: Date; zone: string };
 
 /** Shows the hook; the set-up stays open until the first call is verified. */
 export function HookCard({ storeId, hook, ...clock }: { storeId: string; hook: Hook } & Clock) {
-  const narrowed = [hook.projectRef, productionWords(hook)].filter((text) => text !== null).join(", ");
+  const named = hook.name === null ? null : hook.providerTitle;
+  const narrowed = [named, hook.projectRef, productionWords(hook)].filter((text) => text !== null).join(", ");
   return (
     <Card
       id={`hook-${hook.id}`}
-      title={hook.title}
+      title={visibleText(hook.title)}
       sub={narrowed === "" ? undefined : visibleText(narrowed)}
       end={<HookState hook={hook} {...clock} />}
     >
@@ -24,7 +26,7 @@ export function HookCard({ storeId, hook, ...clock }: { storeId: string; hook: H
         <CopyText text={hook.url} what="the address" />
         <Facts facts={factsOf(hook, clock)} />
         <details open={!hook.verifiedAt}>
-          <summary className="link">{`Set it up at ${hook.title === "Signed call" ? "your pipeline" : hook.title}`}</summary>
+          <summary className="link">{`Set it up at ${hook.provider === "generic" ? "your pipeline" : hook.providerTitle}`}</summary>
           <div className="mt-2 flex flex-col gap-3">
             <ol className="flex list-decimal flex-col gap-1 pl-5 text-foreground-2">
               {stepsOf(hook).map((step) => (
@@ -42,6 +44,8 @@ export function HookCard({ storeId, hook, ...clock }: { storeId: string; hook: H
           </div>
         </details>
         <div className="flex flex-wrap items-center gap-2">
+          {hook.hasSecret && <SendTest storeId={storeId} hookId={hook.id} title={visibleText(hook.title)} />}
+          <EditHook storeId={storeId} hook={hook} />
           <RotateSecret storeId={storeId} hook={hook} />
           <EndHook storeId={storeId} hook={hook} />
         </div>

@@ -70,6 +70,29 @@ export function RotateSecret({ storeId, hook }: Place) {
   );
 }
 
+/** Has a signed call sent to the hook's address, as its provider would send one. */
+export function SendTest({ storeId, hookId, title }: { storeId: string; hookId: string; title: string }) {
+  const { run, isBusy, error } = useVerb(
+    (client) => client.deployHooks.test.mutate({ storeId, hookId }),
+    ({ isVerified, status }) =>
+      toast(
+        isVerified ? "The test arrived and is verified. It made no deploy." : `The test was answered with ${status}.`,
+      ),
+  );
+  return (
+    <>
+      <Button icon="send" isBusy={isBusy} name={`Send a test call: ${title}`} onClick={() => !isBusy && run()}>
+        Send a test call
+      </Button>
+      {error && (
+        <span role="alert" className="text-xs text-fail">
+          {error.message}
+        </span>
+      )}
+    </>
+  );
+}
+
 /** Ends the hook after a question. */
 export function EndHook({ storeId, hook }: Place) {
   return (
