@@ -6,6 +6,7 @@ import { Button } from "@/app/_ui/button.tsx";
 import { Checkbox, FormError, TextField } from "@/app/_ui/field.tsx";
 import { toast } from "@/app/_ui/toast.ts";
 import type { AiAssistant } from "@/server/checks/store-profile.ts";
+import { type HeaderDraft, HeaderFields, headersOf } from "./header-fields.tsx";
 
 type Fields = Record<
   "url" | "messageField" | "conversationField" | "responsePath" | "contentSlotUrl" | "toolLogUrl",
@@ -25,6 +26,10 @@ const words: { name: keyof Fields; label: string; hint: string }[] = [
   { name: "toolLogUrl", label: "Log of its tools", hint: "JSON of what it did, for refunds and the like." },
 ];
 
+function heldOf(assistant: AiAssistant | null): HeaderDraft[] {
+  return (assistant?.headers ?? []).map((name, index) => ({ key: index + 1, name, value: "", isHeld: true }));
+}
+
 export function DeclareAssistant({
   storeId,
   domain,
@@ -43,7 +48,7 @@ export function DeclareAssistant({
     toolLogUrl: assistant?.toolLogUrl ?? "",
   });
   const [isStaging, setStaging] = useState(assistant?.staging ?? false);
-  const headers = Object.fromEntries((assistant?.headers ?? []).map((name) => [name, ""]));
+  const [headers, setHeaders] = useState(() => heldOf(assistant));
   const { run, isBusy, error } = useVerb(
     (client) => {
       const { url, messageField, ...optional } = fields;
@@ -52,10 +57,14 @@ export function DeclareAssistant({
       return client.aiTargets.declare.mutate({
         storeId,
         assistant: { ...kept, url, messageField, ...given, staging: isStaging },
-        headers,
+        headers: headersOf(headers),
       });
     },
-    () => toast("Saved."),
+    () => {
+      // What was typed is kept now: nothing of it stays in the page.
+      setHeaders((all) => all.flatMap((each) => (each.name.trim() ? { ...each, value: "", isHeld: true } : [])));
+      toast("Saved.");
+    },
   );
   const remove = useVerb((client) => client.aiTargets.declare.mutate({ storeId, assistant: null, headers: {} }));
   const field = error?.field?.split(".").at(-1) ?? null;
@@ -83,6 +92,7 @@ export function DeclareAssistant({
           />
         ))}
       </div>
+      <HeaderFields drafts={headers} onChange={setHeaders} />
       <Checkbox
         id="ai-staging"
         label="This is a copy for tests: its tools only write a log"
