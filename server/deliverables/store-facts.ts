@@ -9,8 +9,13 @@ export type RollbackDrill = { at: Date; byName: string; words: string };
 /** Answers that say somebody did go back: the catalogue's pass and warn of dep.rollback-drill. */
 const DRILLED = ["pass", "warn"];
 
-/** Gives the newest practice of going back that somebody showed evidence of; null when there is none. */
+/** Gives the newest practice of going back: the drill we saw, or an answer with evidence; null when there is none. */
 export async function rollbackDrill(ctx: Ctx, storeId: string): Promise<RollbackDrill | null> {
+  const drill = await ctx.db.drill.findFirst({
+    where: { storeId, kind: "restart", state: "seen" },
+    orderBy: { seenAt: "desc" },
+    select: { seenAt: true, startedByName: true, tookMs: true },
+  });
   const answer = await ctx.db.attestation.findFirst({
     where: {
       storeId,
@@ -22,6 +27,11 @@ export async function rollbackDrill(ctx: Ctx, storeId: string): Promise<Rollback
     orderBy: { at: "desc" },
     select: { at: true, byName: true, statement: true },
   });
+  if (drill?.seenAt && (!answer || drill.seenAt >= answer.at)) {
+    const minutes = Math.max(1, Math.round((drill.tookMs ?? 0) / 60_000));
+    const words = drill.tookMs === null ? "" : `It took ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
+    return { at: drill.seenAt, byName: drill.startedByName ?? "Somebody", words };
+  }
   return answer ? { at: answer.at, byName: answer.byName, words: answer.statement } : null;
 }
 
