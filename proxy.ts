@@ -2,6 +2,7 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { sessionCookieNames } from "./server/auth/cookie-names.ts";
 import { stageKeys } from "./server/checks/check.ts";
+import { loopbackTwin } from "./server/http/loopback-twin.ts";
 
 /** Pages of these areas need somebody signed in; server code decides who may see what. */
 const privateAreas = [
@@ -21,6 +22,8 @@ const privateAreas = [
 
 export function proxy(request: NextRequest): NextResponse {
   const { pathname, search } = request.nextUrl;
+  const twin = loopbackTwin(request.headers.get("host"), process.env.NEXTAUTH_URL, `${pathname}${search}`);
+  if (twin !== null && request.method === "GET") return leadTo(twin);
   const isPrivate = privateAreas.some((area) => area.test(pathname));
   if (isPrivate && !sessionCookieNames.some((name) => request.cookies.has(name))) {
     const login = new URL("/login", request.url);
@@ -42,6 +45,18 @@ export function proxy(request: NextRequest): NextResponse {
     response.headers.set("strict-transport-security", "max-age=31536000");
   }
   return response;
+}
+
+/**
+ * Leads a browser to another name of this machine. Not by a redirect: Next takes loopback names for one host and would
+ * send it back to where it is, round and round.
+ */
+function leadTo(address: string): NextResponse {
+  const href = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  const body = `<!doctype html><title>Launch Ready</title><meta http-equiv="refresh" content="0; url=${href}"><a href="${href}">Go on</a>`;
+  return new NextResponse(body, {
+    headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" },
+  });
 }
 
 /** An address no page has. */
