@@ -9,7 +9,7 @@ export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
 /** Values for a store's routes, and its name. */
 export type Places = Record<
-  "storeId" | "name" | "runId" | "deployId" | "id" | "deliverableId" | "version" | "stage" | "taskId" | "questionId",
+  "storeId" | "name" | "runId" | "deployId" | "id" | "deliverableId" | "version" | "stage" | "taskId" | "questionId" | "accountId",
   string
 >;
 
@@ -37,6 +37,7 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
     stage: "audit",
     taskId,
     questionId: questions[0]?.id ?? NOTHING,
+    accountId: "domain",
   };
 }
 

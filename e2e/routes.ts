@@ -62,6 +62,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",
   "/my-store/[storeId]/keys": "person",
+  "/my-store/[storeId]/keys/[accountId]": "person",
   "/my-store/[storeId]/questions": "person",
   "/my-store/[storeId]/questions/[questionId]": "person",
   "/my-store/[storeId]/todo": "person",

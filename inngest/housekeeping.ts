@@ -8,7 +8,8 @@ import { flushOutbox } from "../server/doors/outbox.ts";
 import { forgetOldDeliveries } from "../server/doors/outgoing-deliveries.ts";
 import { forgetProbeTasks } from "../server/doors/probe-agents.ts";
 import { forgetOldWindows } from "../server/doors/rate-limit.ts";
-import { forgetIdleEvidence, forgetReceivedMail } from "../server/doors/retention.ts";
+import { forgetEvidenceFiles, forgetIdleEvidence, forgetReceivedMail } from "../server/doors/retention.ts";
+import { forgetSecretLinks } from "../server/doors/secret-links.ts";
 import { refreshExpired } from "../server/stores/refresh-expired.ts";
 import { inngest } from "./client.ts";
 
@@ -27,6 +28,8 @@ export const housekeeping = inngest.createFunction(
       await forgetOldDeliveries(new Date());
       await forgetReceivedMail(new Date());
       await forgetIdleEvidence(new Date());
+      await forgetEvidenceFiles(new Date());
+      await forgetSecretLinks(new Date());
     });
     return { sent, refreshed, deleted };
   },

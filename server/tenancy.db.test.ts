@@ -26,6 +26,7 @@ const membersOnly = [
   "OutgoingDelivery",
   "OutgoingHook",
   "ProbeTask",
+  "SecretLink",
   "SmokeSecret",
 ];
 const appendOnly = [

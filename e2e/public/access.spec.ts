@@ -14,6 +14,7 @@ const nowhere = {
   deliverableId: NOTHING,
   version: "1",
   questionId: NOTHING,
+  accountId: "nothing",
 };
 const privateRoutes = Object.entries(routes)
   .filter(([, audience]) => audience !== "anybody" && audience !== "developer")

@@ -22,6 +22,7 @@ import { askQuestion } from "../../server/questions/ask-question.ts";
 import { savePreviewBypass } from "../../server/stores/smoke-secrets.ts";
 import { acceptWaiver } from "../../server/waivers/accept.ts";
 import { proposeWaiver } from "../../server/waivers/propose.ts";
+import { type BuiltAccess, buildAccess } from "./access.ts";
 import { buildAiTarget } from "./ai-target.ts";
 import { buildOutcome } from "./outcome.ts";
 import { buildOutsidePrograms, type OutsidePrograms } from "./outside-programs.ts";
@@ -46,7 +47,8 @@ export type WholeStore = {
   agentId: string;
   questionId: string;
   drillId: string;
-} & OutsidePrograms;
+} & BuiltAccess &
+  OutsidePrograms;
 
 /** Makes a store with an audit, a finding that is contained, an answer, a document, people and an invitation. */
 export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore> {
@@ -131,6 +133,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const { hookId, deliveryId, deployId } = await buildDeploy(owner, place);
   const { agentId } = await buildProbeTask(owner, place, auditRunId);
   const outside = await buildOutsidePrograms(owner, place);
+  const access = await buildAccess(owner, founder, place);
   await inTenant(owner, (ctx) => markInbox(ctx, { key: `stage:${storeId}:1`, state: "done" }));
   await buildAiTarget(owner, place);
   await buildWidget(owner);
@@ -163,6 +166,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     questionId,
     drillId,
     ...outside,
+    ...access,
   };
 }
 

@@ -15,6 +15,12 @@ export function forgetIdleEvidence(now: Date, batch = BATCH): Promise<number> {
   return forget("forget_idle_evidence", now, batch);
 }
 
+/** Deletes proofs that have expired. Gives how many. */
+export async function forgetEvidenceFiles(now: Date): Promise<number> {
+  const { count } = await systemDb().evidenceFile.deleteMany({ where: { expiresAt: { lte: now } } });
+  return count;
+}
+
 async function forget(
   name: "forget_received_mail" | "forget_idle_evidence",
   now: Date,

@@ -152,5 +152,6 @@ export async function founderFrame(ctx: Ctx, storeId: string) {
     founderName: founder?.name ?? null,
     todoCount: open.length,
     isConsultant: ctx.actor.kind === "member",
+    isFounder: ctx.actor.kind === "person" && ctx.actor.role === "founder",
   };
 }

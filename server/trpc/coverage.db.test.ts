@@ -3,6 +3,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { buildWholeStore, recordWords, type WholeStore } from "../../prisma/builders/whole-store.ts";
 import { buildMember, buildPerson, buildUser, unique } from "../../prisma/builders/workspace.ts";
+import { accessRows } from "../../prisma/testing/procedure-rows/access.ts";
 import { aiTargetRows } from "../../prisma/testing/procedure-rows/ai-targets.ts";
 import { deliverableRows } from "../../prisma/testing/procedure-rows/deliverables.ts";
 import { deployHookRows } from "../../prisma/testing/procedure-rows/deploy-hooks.ts";
@@ -53,6 +54,7 @@ const table: Record<string, Row> = {
   "me.rename": { scope: "user", input: () => ({ name: "Sam" }) },
   "me.createWorkspace": { scope: "user", input: () => ({ name: "Another studio", yourName: "Sam" }) },
 
+  ...accessRows,
   "activity.ofWorkspace": { scope: "workspace", input: () => ({}) },
   "activity.ofStore": read,
   ...aiTargetRows,
@@ -189,6 +191,8 @@ beforeAll(async () => {
     apiKeyId: any(),
     outgoingHookId: any(),
     outgoingDeliveryId: any(),
+    plainSecretId: any(),
+    secretLinkId: any(),
     deliverableId: any(),
     waiverId: any(),
     invitationId: any(),

@@ -1,5 +1,6 @@
 /** All procedures. `server/trpc/coverage.db.test.ts` tries every one as a stranger and fails when one is not covered. */
 import { createCallerFactory, router } from "./procedures.ts";
+import { accessRouter } from "./routers/access.ts";
 import { activityRouter } from "./routers/activity.ts";
 import { aiTargetsRouter } from "./routers/ai-targets.ts";
 import { apiKeysRouter } from "./routers/api-keys.ts";
@@ -23,11 +24,13 @@ import { probesRouter } from "./routers/probes.ts";
 import { questionsRouter } from "./routers/questions.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
+import { secretLinksRouter } from "./routers/secret-links.ts";
 import { smokeSecretsRouter } from "./routers/smoke-secrets.ts";
 import { storesRouter } from "./routers/stores.ts";
 import { waiversRouter } from "./routers/waivers.ts";
 
 export const appRouter = router({
+  access: accessRouter,
   activity: activityRouter,
   aiTargets: aiTargetsRouter,
   apiKeys: apiKeysRouter,
@@ -52,6 +55,7 @@ export const appRouter = router({
   questions: questionsRouter,
   roadmap: roadmapRouter,
   runs: runsRouter,
+  secretLinks: secretLinksRouter,
   smokeSecrets: smokeSecretsRouter,
   stores: storesRouter,
   waivers: waiversRouter,

@@ -34,6 +34,8 @@ export type Ids = Pick<
   | "apiKeyId"
   | "outgoingHookId"
   | "outgoingDeliveryId"
+  | "plainSecretId"
+  | "secretLinkId"
 > & {
   memberId: string;
   personId: string;

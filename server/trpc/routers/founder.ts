@@ -1,10 +1,11 @@
+import { ConfirmAccount, confirmAccount, founderAccounts } from "../../access/founder-accounts.ts";
 import { Attest, attest } from "../../attestations/attest.ts";
 import { checkControl, controlState } from "../../connections/prove-control.ts";
 import { AnswerDocument, answerDocument } from "../../deliverables/answer-document.ts";
 import { listDeliverables, ReadDeliverable, readDeliverable } from "../../deliverables/read-deliverable.ts";
 import { NotAllowed } from "../../errors.ts";
 import { founderHome, noteVisit } from "../../founder/home.ts";
-import { founderKeys } from "../../founder/keys.ts";
+import { noteLook } from "../../founder/note-look.ts";
 import { founderFrame, founderTasks } from "../../founder/todo.ts";
 import { acceptWaiver, WaiverRef } from "../../waivers/accept.ts";
 import { founderWaivers } from "../../waivers/list.ts";
@@ -19,7 +20,12 @@ export const founderRouter = router({
       return founderHome(run, input.storeId);
     }),
   ),
-  frame: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderFrame(run, input.storeId))),
+  frame: founderProcedure.query(({ ctx, input }) =>
+    ctx.run(async (run) => {
+      await noteLook(run, input.storeId);
+      return founderFrame(run, input.storeId);
+    }),
+  ),
   tasks: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderTasks(run, input.storeId))),
   /** Answers a task; looking as the founder, a consultant answers on the stage page instead. */
   answer: founderProcedure.input(Attest).mutation(({ ctx, input }) =>
@@ -48,7 +54,11 @@ export const founderRouter = router({
       return revokeWaiver(run, input);
     }),
   ),
-  keys: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderKeys(run, input.storeId))),
+  /** The eight accounts of the page Keys. */
+  keys: founderProcedure.query(({ ctx, input }) => ctx.run((run) => founderAccounts(run, input.storeId))),
+  confirmAccount: founderProcedure
+    .input(ConfirmAccount)
+    .mutation(({ ctx, input }) => ctx.run((run) => confirmAccount(run, input))),
   documents: founderProcedure.query(({ ctx, input }) =>
     ctx.run((run) => listDeliverables(asReader(run), input.storeId)),
   ),
