@@ -9,7 +9,18 @@ export const NOTHING = "00000000-0000-7000-8000-000000000000";
 
 /** Values for a store's routes, and its name. */
 export type Places = Record<
-  "storeId" | "name" | "runId" | "deployId" | "id" | "deliverableId" | "version" | "stage" | "taskId" | "questionId" | "accountId",
+  | "storeId"
+  | "name"
+  | "runId"
+  | "deployId"
+  | "id"
+  | "deliverableId"
+  | "version"
+  | "stage"
+  | "taskId"
+  | "questionId"
+  | "accountId"
+  | "kind",
   string
 >;
 
@@ -38,6 +49,7 @@ export async function placesOf(page: Page, domain: string): Promise<Places> {
     taskId,
     questionId: questions[0]?.id ?? NOTHING,
     accountId: "domain",
+    kind: "dns",
   };
 }
 

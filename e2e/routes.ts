@@ -61,6 +61,7 @@ export const routes: Readonly<Record<string, Audience>> = {
   "/my-store/[storeId]": "person",
   "/my-store/[storeId]/handover": "person",
   "/my-store/[storeId]/handover/[id]": "person",
+  "/my-store/[storeId]/drills/[kind]": "person",
   "/my-store/[storeId]/keys": "person",
   "/my-store/[storeId]/keys/[accountId]": "person",
   "/my-store/[storeId]/questions": "person",

@@ -15,6 +15,7 @@ const nowhere = {
   version: "1",
   questionId: NOTHING,
   accountId: "nothing",
+  kind: "dns",
 };
 const privateRoutes = Object.entries(routes)
   .filter(([, audience]) => audience !== "anybody" && audience !== "developer")

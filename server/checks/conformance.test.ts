@@ -18,6 +18,7 @@ const folders = [
   "email",
   "ho",
   "http",
+  "mon",
   "redir",
   "sec",
   "seo",

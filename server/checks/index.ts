@@ -10,6 +10,7 @@ import { prodConfig } from "./app/prod-config.ts";
 import { attestations } from "./attested/index.ts";
 import type { Check } from "./check.ts";
 import { noDowntime } from "./dep/no-downtime.ts";
+import { rollbackDrill } from "./dep/rollback-drill.ts";
 import { apexResolves } from "./dns/apex-resolves.ts";
 import { authConsistent } from "./dns/auth-consistent.ts";
 import { caa } from "./dns/caa.ts";
@@ -51,6 +52,9 @@ import { spfEvaluate } from "./email/spf-evaluate.ts";
 import { tlsRpt } from "./email/tls-rpt.ts";
 import { accessRegister } from "./ho/access-register.ts";
 import { credentialsFlow } from "./ho/credentials-flow.ts";
+import { drillDns } from "./ho/drill-dns.ts";
+import { drillRestart } from "./ho/drill-restart.ts";
+import { drillRotate } from "./ho/drill-rotate.ts";
 import { knownLimits } from "./ho/known-limits.ts";
 import { nextSteps } from "./ho/next-steps.ts";
 import { offboarding } from "./ho/offboarding.ts";
@@ -63,6 +67,7 @@ import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
 import { hstsPreload } from "./http/hsts-preload.ts";
 import { chain } from "./redir/chain.ts";
+import { detectDrill } from "./mon/detect-drill.ts";
 import { duplicates } from "./redir/duplicates.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
 import { marketingLinks } from "./redir/marketing-links.ts";
@@ -159,6 +164,7 @@ const measured: readonly Check[] = [
   sourcemaps,
   noDowntime,
   homepage,
+  rollbackDrill,
   login,
   checkout,
   webhook,
@@ -173,6 +179,11 @@ const measured: readonly Check[] = [
   credentialsFlow,
   rollbackPlain,
   knownLimits,
+  drillDns,
+  drillRotate,
+  drillRestart,
+  detectDrill,
+  signoff,
   recovery,
   offboarding,
   nextSteps,

@@ -11,9 +11,6 @@ export const founderQuestions: readonly string[] = [
   "dep.owner",
   "email.live-test",
   "mon.alert-channel",
-  "ho.drill-dns",
-  "ho.drill-rotate",
-  "ho.drill-restart",
 ];
 
 /** How long each takes, in minutes, as people took in trials; unknown ones count ten. */
@@ -22,7 +19,6 @@ const minutes: Record<string, number> = {
   "dep.owner": 5,
   "email.live-test": 10,
   "mon.alert-channel": 2,
-  "ho.drill-dns": 4,
 };
 
 /** One thing only the founder can do. */

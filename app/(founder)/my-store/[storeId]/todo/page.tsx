@@ -4,6 +4,7 @@ import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Icon } from "@/app/_ui/icon.tsx";
 import { Time } from "@/app/_ui/time.tsx";
+import { DrillLadder } from "../drills/ladder.tsx";
 import { loadFrame } from "../frame.ts";
 
 export const metadata: Metadata = { title: "To do" };
@@ -14,6 +15,7 @@ type Props = { params: Promise<{ storeId: string }> };
 export default async function TodoPage({ params }: Props) {
   const { storeId } = await params;
   const { open, done } = await pageData((await api()).founder.tasks({ storeId: idOf(storeId) }));
+  const rungs = await pageData((await api()).drills.ladder({ storeId: idOf(storeId) }));
   const { zone } = await loadFrame(storeId);
   const now = new Date();
   return (
@@ -47,6 +49,7 @@ export default async function TodoPage({ params }: Props) {
           </li>
         ))}
       </ol>
+      <DrillLadder storeId={storeId} rungs={rungs} now={now} zone={zone} />
       {done.length > 0 && (
         <>
           <h2 className="mt-8">Done</h2>

@@ -23,6 +23,7 @@ import { ChecksTab, checkFilters } from "./checks-tab.tsx";
 import { ApproveStage, OpenEarly, Recheck, RequestChanges } from "./decide.tsx";
 import { DocumentTab } from "./document-tab.tsx";
 import { DomainTab } from "./domain-tab.tsx";
+import { DrillsTab } from "./drills-tab.tsx";
 import { EmailTab } from "./email-tab.tsx";
 import { Gate } from "./gate.tsx";
 import { SignalsTab } from "./signals-tab.tsx";
@@ -126,6 +127,7 @@ export default async function StagePage({ params, searchParams }: Props) {
           )}
           {tab === "email" && <EmailTab page={page} base={base} now={now} zone={zone} />}
           {tab === "certificates" && <CertificatesTab storeId={page.store.id} base={base} now={now} zone={zone} />}
+          {tab === "drills" && <DrillsTab storeId={page.store.id} now={now} zone={zone} />}
           {tab === "checks" && (
             <ChecksTab page={page} base={base} filter={search.only} openId={search.check} now={now} zone={zone} />
           )}

@@ -20,6 +20,9 @@ export function tabsOf(page: StagePageData, base: string): Tab[] {
     page.stage.key === "edge" ? edgeTabs(page, base) : page.deliverables.map((each) => documentTab(each, base));
   return [
     ...own,
+    ...(page.stage.key === "handover"
+      ? [{ id: "drills", title: "Five drills", href: `${base}?tab=drills`, count: undefined }]
+      : []),
     {
       id: "checks",
       title: "Checks",
