@@ -10,6 +10,7 @@ import { sendMail } from "./mail/send-mail.ts";
 import { weeklySummary } from "./mail/weekly-summary.ts";
 import { announceOutgoing } from "./outgoing-hooks/announce.ts";
 import { deliverOutgoing } from "./outgoing-hooks/deliver.ts";
+import { handoverSigned } from "./roadmap/handover-signed.ts";
 import { reopen } from "./roadmap/reopen.ts";
 import { sprint } from "./roadmap/sprint.ts";
 import { stageFunctions } from "./roadmap/stage.ts";
@@ -22,6 +23,7 @@ export const functions = [
   hookDelivery,
   deploy,
   reopen,
+  handoverSigned,
   drill,
   freeCheck,
   sendMail,

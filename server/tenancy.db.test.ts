@@ -11,6 +11,7 @@ const noTenantTables = [
   "FreeCheckResult",
   "RateLimit",
   "Session",
+  "SigningKey",
   "User",
   "VerificationToken",
 ];
@@ -27,6 +28,7 @@ const membersOnly = [
   "OutgoingHook",
   "ProbeTask",
   "SecretLink",
+  "ShareLink",
   "SmokeSecret",
 ];
 const appendOnly = [

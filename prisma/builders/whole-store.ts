@@ -28,6 +28,7 @@ import { buildOutcome } from "./outcome.ts";
 import { buildOutsidePrograms, type OutsidePrograms } from "./outside-programs.ts";
 import { buildProbeTask } from "./probe-task.ts";
 import { buildReceivedMail } from "./received-mail.ts";
+import { buildSignOff } from "./sign-off.ts";
 import { type BuiltMember, type BuiltPerson, buildPerson, buildStore, buildWorkspace, unique } from "./workspace.ts";
 
 export type WholeStore = {
@@ -46,6 +47,9 @@ export type WholeStore = {
   deployId: string;
   agentId: string;
   questionId: string;
+  signOffId: string;
+  certificateId: string;
+  shareLinkId: string;
   drillId: string;
 } & BuiltAccess &
   OutsidePrograms;
@@ -140,6 +144,7 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
   const { questionId } = await inTenant(founder, (ctx) =>
     askQuestion(ctx, { storeId, audience: "shop", about: { kind: "finding", id: finding.id }, text: "What is that?" }),
   );
+  const { signOffId, certificateId, shareLinkId } = await buildSignOff(owner, founder, storeId);
   const { invitationId } = await inTenant(owner, (ctx) =>
     invitePerson(ctx, { storeId, email: `${unique("guest")}@people.example`, name: "Guest", role: "teammate" }),
   );
@@ -164,6 +169,9 @@ export async function buildWholeStore(member?: BuiltMember): Promise<WholeStore>
     deployId,
     agentId,
     questionId,
+    signOffId,
+    certificateId,
+    shareLinkId,
     drillId,
     ...outside,
     ...access,

@@ -6,10 +6,11 @@
  */
 import type { AiAccess } from "./ai/access.ts";
 import type { RecordNote } from "./dns/map-record.ts";
-import type { MailIn } from "./email/received-mail.ts";
 import type { DrillFacts } from "./drill-facts.ts";
+import type { MailIn } from "./email/received-mail.ts";
 import type { HandoverDocuments } from "./handover-facts.ts";
 import type { AccessFacts } from "./ho/access-facts.ts";
+import type { SignOffFacts } from "./ho/signoff.ts";
 import type { Probes } from "./probes/probes.ts";
 import type { StoreProfile } from "./store-profile.ts";
 
@@ -119,12 +120,16 @@ export type Connections = {
   drills?: DrillFacts;
   /** What the portal's access register says; null or left out where nobody keeps one. */
   access?: AccessFacts | null;
+  /** Where the signing of the handover stands; null or left out where nobody signs. */
+  signOff?: SignOffFacts | null;
   /** The test account the shop made for us; null or left out when there is none. Never stored with facts. */
   synthetic?: { email: string; password: string } | null;
   /** Opens a protected deployment address (Vercel's "protection bypass for automation"); null or left out without one. */
   previewBypass?: string | null;
   /** What the shop's webhooks are signed with: given on the owner's own machine only, the portal never holds it. */
   webhookSigning?: { scheme: WebhookScheme; secret: string } | null;
+  /** What the owner's own machine said of signed webhooks lately; null or left out without a report. */
+  webhookReport?: WebhookReport | null;
   /** Leave to talk to the shop's assistant, and what was planted there; null or left out without it. Never stored with facts. */
   ai?: AiAccess | null;
 };
@@ -132,6 +137,16 @@ export type Connections = {
 /** How a provider signs its messages (catalogue 16). */
 export const webhookSchemes = ["stripe", "shopify", "standard", "github", "launch"] as const;
 export type WebhookScheme = (typeof webhookSchemes)[number];
+
+/** What the command line found with the secret, on the owner's own machine, and who reported it. */
+export type WebhookReport = {
+  /** The address it was sent to: for another one it says nothing. */
+  url: string;
+  verdicts: { status: "pass" | "warn" | "fail"; findingKey: string; severity: Severity; summary: string }[];
+  by: string;
+  /** When it came, ISO 8601. */
+  at: string;
+};
 
 /** The deploy a run looks at: what the provider said of it. Without one, nothing is said of versions and releases. */
 export type DeployUnderTest = {

@@ -61,13 +61,14 @@ import { offboarding } from "./ho/offboarding.ts";
 import { ownershipMap } from "./ho/ownership-map.ts";
 import { recovery } from "./ho/recovery.ts";
 import { rollbackPlain } from "./ho/rollback-plain.ts";
+import { signoff } from "./ho/signoff.ts";
 import { cookieScope } from "./http/cookie-scope.ts";
 import { cors } from "./http/cors.ts";
 import { headers } from "./http/headers.ts";
 import { hsts } from "./http/hsts.ts";
 import { hstsPreload } from "./http/hsts-preload.ts";
-import { chain } from "./redir/chain.ts";
 import { detectDrill } from "./mon/detect-drill.ts";
+import { chain } from "./redir/chain.ts";
 import { duplicates } from "./redir/duplicates.ts";
 import { httpsUpgrade } from "./redir/https-upgrade.ts";
 import { marketingLinks } from "./redir/marketing-links.ts";
@@ -163,8 +164,8 @@ const measured: readonly Check[] = [
   exposedFiles,
   sourcemaps,
   noDowntime,
-  homepage,
   rollbackDrill,
+  homepage,
   login,
   checkout,
   webhook,
@@ -178,12 +179,12 @@ const measured: readonly Check[] = [
   ownershipMap,
   credentialsFlow,
   rollbackPlain,
-  knownLimits,
   drillDns,
   drillRotate,
   drillRestart,
   detectDrill,
   signoff,
+  knownLimits,
   recovery,
   offboarding,
   nextSteps,

@@ -4,6 +4,7 @@ import { loadAi } from "../ai-targets/load-ai.ts";
 import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
+import { loadWebhookReport } from "../ci-reports/load-webhook-report.ts";
 import type { Ctx } from "../ctx.ts";
 import { loadHandover } from "../deliverables/load-handover.ts";
 import { loadRecordNotes } from "../deliverables/load-record-notes.ts";
@@ -13,6 +14,7 @@ import { NotFound } from "../errors.ts";
 import { log } from "../log.ts";
 import { loadMail } from "../mail-in/read-mail.ts";
 import { openSmokeSecrets } from "../stores/smoke-secrets.ts";
+import { loadSignOff } from "../sign-offs/read-sign-off.ts";
 import { connectionPlace, unseal } from "./seal.ts";
 
 /** Opens the store's connections for an audit; the result must never be stored or logged. Throws `NotFound`. */
@@ -35,9 +37,11 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     recordNotes: await loadRecordNotes(ctx, storeId),
     handover: await loadHandover(ctx, storeId),
     access: await loadAccess(ctx, storeId),
+    signOff: await loadSignOff(ctx, storeId),
     drills: await loadDrills(ctx, storeId),
     ai: await loadAi(ctx, storeId),
     ...(await openSmokeSecrets(ctx, storeId)),
+    webhookReport: await loadWebhookReport(ctx, storeId),
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }

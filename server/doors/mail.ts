@@ -80,6 +80,8 @@ function linkOf(template: MailTemplate, values: MailValues): string {
     case "waiver-word":
       return `${base}/my-store/${values.storeId}`;
     case "deploy-verdict":
+    case "handover-to-sign":
+      return `${base}/my-store/${values.storeId}/sign`;
     case "weekly-summary":
       return `${base}/my-store/${values.storeId}${values.tasks === "0" ? "" : "/todo"}`;
     case "drill-offer":

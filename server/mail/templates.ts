@@ -12,6 +12,7 @@ export const mailTemplates = [
   "question",
   "reply-refused",
   "weekly-summary",
+  "handover-to-sign",
   "drill-offer",
   "drill-alert",
   "drill-help",
@@ -129,6 +130,17 @@ export function fillTemplate(template: MailTemplate, values: MailValues): MailCo
         ],
         button: button("Answer"),
         after: [value("replyLine") ? "Or reply to this mail." : ""].filter(Boolean),
+      };
+    case "handover-to-sign":
+      return {
+        subject: `${value("storeName")}: read and sign the handover`,
+        paragraphs: [
+          `Hello ${value("name")},`,
+          `Your shop is handed over to you. ${value("inviterName")} has signed; your signature says that you have read what you get: the documents, the open points, and who holds which account.`,
+          "It takes nothing away from you. From then on the shop is yours alone, and access that was only for the work ends on the day the page says.",
+        ],
+        button: button("Read and sign"),
+        after: [],
       };
     case "weekly-summary": {
       const tasks = Number(value("tasks"));

@@ -14,6 +14,7 @@ import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
 import { questionRows } from "../../prisma/testing/procedure-rows/questions.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
+import { signOffRows } from "../../prisma/testing/procedure-rows/sign-offs.ts";
 import { smokeSecretRows } from "../../prisma/testing/procedure-rows/smoke-secrets.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
@@ -104,6 +105,7 @@ const table: Record<string, Row> = {
   ...drillRows,
   ...founderRows,
   ...questionRows,
+  ...signOffRows,
   "live.workspace": { scope: "workspace" },
   "live.store": { scope: "founder", input: store },
 
@@ -186,6 +188,10 @@ beforeAll(async () => {
     hookId: any(),
     agentId: any(),
     questionId: any(),
+    signOffId: any(),
+    certificateId: any(),
+    shareLinkId: any(),
+    drillId: any(),
     deliveryId: any(),
     deployId: any(),
     apiKeyId: any(),

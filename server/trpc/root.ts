@@ -25,6 +25,7 @@ import { questionsRouter } from "./routers/questions.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { secretLinksRouter } from "./routers/secret-links.ts";
+import { certificatesRouter, shareLinksRouter, signOffsRouter } from "./routers/sign-offs.ts";
 import { smokeSecretsRouter } from "./routers/smoke-secrets.ts";
 import { storesRouter } from "./routers/stores.ts";
 import { waiversRouter } from "./routers/waivers.ts";
@@ -35,6 +36,7 @@ export const appRouter = router({
   aiTargets: aiTargetsRouter,
   apiKeys: apiKeysRouter,
   auditRuns: auditRunsRouter,
+  certificates: certificatesRouter,
   connections: connectionsRouter,
   deliverables: deliverablesRouter,
   deployHooks: deployHooksRouter,
@@ -57,6 +59,8 @@ export const appRouter = router({
   runs: runsRouter,
   secretLinks: secretLinksRouter,
   smokeSecrets: smokeSecretsRouter,
+  shareLinks: shareLinksRouter,
+  signOffs: signOffsRouter,
   stores: storesRouter,
   waivers: waiversRouter,
 });
