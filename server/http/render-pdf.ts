@@ -2,8 +2,8 @@
 import type { Browser } from "playwright";
 import { LimitReached, Unavailable } from "../errors.ts";
 
-/** Documents that may wait while one is made; each takes a few seconds and some 200 MB. */
-const WAITING_MAX = 4;
+/** Documents being made or waiting; each takes a few seconds and some 200 MB. */
+const JOBS_MAX = 5;
 /** From the start of the browser to the finished file. */
 const TIMEOUT_MS = 45_000;
 
@@ -17,18 +17,18 @@ export type PrintJob = {
 };
 
 let last: Promise<unknown> = Promise.resolve();
-let waiting = 0;
+let jobs = 0;
 
 /** Gives the file. Throws `LimitReached` while too many wait, `Unavailable` when no browser starts or the page does not open. */
 export async function renderPdf(job: PrintJob, now: Date): Promise<Uint8Array<ArrayBuffer>> {
-  if (waiting > WAITING_MAX) {
+  if (jobs >= JOBS_MAX) {
     throw new LimitReached(
       "Several documents are being made into PDFs right now. Try again in a minute, or open the print page.",
       new Date(now.getTime() + 60_000),
       "pdf",
     );
   }
-  waiting++;
+  jobs++;
   const turn = last.then(
     () => print(job),
     () => print(job),
@@ -37,7 +37,7 @@ export async function renderPdf(job: PrintJob, now: Date): Promise<Uint8Array<Ar
   try {
     return await turn;
   } finally {
-    waiting--;
+    jobs--;
   }
 }
 
