@@ -3,5 +3,5 @@ import { ApiProvider } from "@/app/_trpc/client.tsx";
 
 /** Gives the founder's pages the browser client. */
 export default function FounderRootLayout({ children }: { children: ReactNode }) {
-  return <ApiProvider>{children}</ApiProvider>;
+  return <ApiProvider view="founder">{children}</ApiProvider>;
 }

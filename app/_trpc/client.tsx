@@ -7,21 +7,29 @@ import type { AppRouter } from "@/server/trpc/root.ts";
 
 const Context = createContext<TRPCClient<AppRouter> | null>(null);
 
-function makeClient(): TRPCClient<AppRouter> {
+/** Whose pages ask: a member who looks at the founder's changes nothing there (server/trpc/request-context.ts). */
+type View = "studio" | "founder";
+
+function makeClient(view: View): TRPCClient<AppRouter> {
   return createTRPCClient<AppRouter>({
     links: [
       splitLink({
         condition: (operation) => operation.type === "subscription",
         true: httpSubscriptionLink({ url: "/api/trpc", transformer: superjson }),
-        false: httpBatchLink({ url: "/api/trpc", transformer: superjson, maxURLLength: 2_000 }),
+        false: httpBatchLink({
+          url: "/api/trpc",
+          transformer: superjson,
+          maxURLLength: 2_000,
+          headers: { "x-launch-ready-view": view },
+        }),
       }),
     ],
   });
 }
 
 /** Provides the client to the pages below. */
-export function ApiProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(makeClient);
+export function ApiProvider({ children, view = "studio" }: { children: ReactNode; view?: View }) {
+  const [client] = useState(() => makeClient(view));
   return <Context value={client}>{children}</Context>;
 }
 

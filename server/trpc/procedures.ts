@@ -17,6 +17,8 @@ export type RequestContext = {
   workspaceId: string | null;
   /** For limits on what is public. */
   clientIp: string;
+  /** True while a member looks at the founder's pages: then nothing may be changed. */
+  isViewingAsFounder?: boolean;
   /** Clock; tests set it. */
   now: () => Date;
   /** Ends when the browser goes away. */
@@ -97,36 +99,47 @@ export const userProcedure = publicProcedure.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, user: ctx.user } });
 });
 
+/** Keeps a member who looks at the founder's pages from changing anything, whatever the page offers. */
+function refuseWhileViewing(actor: Actor, { isViewingAsFounder }: RequestContext, type: string): void {
+  if (type === "mutation" && isViewingAsFounder && actor.kind === "member") {
+    throw new NotAllowed("changing something while viewing as the founder");
+  }
+}
+
 /** A member of the chosen workspace; the verb's transaction is opened by `ctx.run`. */
-export const workspaceProcedure = userProcedure.use(async ({ ctx, next }) => {
+export const workspaceProcedure = userProcedure.use(async ({ ctx, next, type }) => {
   const actor = await actorForWorkspace(ctx.user.id, ctx.workspaceId);
   if (!actor) throw new NotFound("workspace");
+  refuseWhileViewing(actor, ctx, type);
   return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
 });
 
 const StoreScope = z.object({ storeId: z.uuid() });
 
 /** A member of the store's workspace. "Not yours" and "not there" give the same answer. */
-export const storeProcedure = userProcedure.input(StoreScope).use(async ({ ctx, input, next }) => {
+export const storeProcedure = userProcedure.input(StoreScope).use(async ({ ctx, input, next, type }) => {
   const actor = await actorForStore(ctx.user.id, input.storeId);
   if (actor?.kind !== "member") throw new NotFound("store");
+  refuseWhileViewing(actor, ctx, type);
   return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
 });
 
 /** A member of the store's workspace, or one of the store's own people. */
-export const founderProcedure = userProcedure.input(StoreScope).use(async ({ ctx, input, next }) => {
+export const founderProcedure = userProcedure.input(StoreScope).use(async ({ ctx, input, next, type }) => {
   const actor = await actorForStore(ctx.user.id, input.storeId);
   if (!actor) throw new NotFound("shop");
+  refuseWhileViewing(actor, ctx, type);
   return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
 });
 
 const DocumentScope = z.object({ deliverableId: z.uuid() });
 
 /** The same people, for an address that names a document and no store. */
-export const documentProcedure = userProcedure.input(DocumentScope).use(async ({ ctx, input, next }) => {
+export const documentProcedure = userProcedure.input(DocumentScope).use(async ({ ctx, input, next, type }) => {
   const storeId = await storeOfDocument(input.deliverableId);
   const actor = storeId === null ? null : await actorForStore(ctx.user.id, storeId);
   if (!actor) throw new NotFound("document");
+  refuseWhileViewing(actor, ctx, type);
   return next({ ctx: { ...ctx, actor, run: runner(actor, ctx.now) } });
 });
 

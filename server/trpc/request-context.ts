@@ -6,6 +6,9 @@ import type { RequestContext } from "./procedures.ts";
 /** The cookie that remembers which workspace the lists show. */
 export const WORKSPACE_COOKIE = "launch-ready-workspace";
 
+/** The header that the founder's pages send with each request: a member who looks at them changes nothing. */
+export const VIEW_HEADER = "x-launch-ready-view";
+
 /** Reads who asks. */
 export async function requestContext(headers: Headers, signal?: AbortSignal): Promise<RequestContext> {
   const cookies = parseCookies(headers.get("cookie") ?? "");
@@ -15,6 +18,7 @@ export async function requestContext(headers: Headers, signal?: AbortSignal): Pr
     user,
     workspaceId: workspaceId && /^[0-9a-f-]{36}$/.test(workspaceId) ? workspaceId : null,
     clientIp: clientIp(headers),
+    isViewingAsFounder: headers.get(VIEW_HEADER) === "founder",
     now: () => new Date(),
     signal,
   };
