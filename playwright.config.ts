@@ -1,5 +1,5 @@
 import { defineConfig } from "@playwright/test";
-import { findBrowser } from "./bin/browser.ts";
+import { findBrowser } from "./server/browser/find-browser.ts";
 
 const browser = await findBrowser();
 

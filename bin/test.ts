@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findBrowser } from "./browser.ts";
+import { findBrowser } from "../server/browser/find-browser.ts";
 import { type Child, startChild } from "./child.ts";
 import { generateClient } from "./generate.ts";
 import { findPort } from "./ports.ts";

@@ -12,7 +12,7 @@ export type Browser = {
   env: Record<string, string>;
 };
 
-const CACHE = fileURLToPath(new URL("../.cache", import.meta.url));
+const CACHE = fileURLToPath(new URL("../../.cache", import.meta.url));
 const INSTALLED = [
   "/usr/bin/chromium",
   "/usr/bin/chromium-browser",
