@@ -13,7 +13,7 @@ export async function pdfFile(
   // The portal's own name, which its cookies and its proxy know, at the address this process listens on.
   const url = `http://${new URL(NEXTAUTH_URL).hostname}:${PORT}/print/${deliverableId}/${number}`;
   const here = HOST === "0.0.0.0" || HOST === "::" ? "127.0.0.1" : HOST;
-  // Every name leads to this process, so that the browser reaches nobody else.
+  // Every name leads to this process: the browser reaches nobody else.
   const launch = () => launchBrowser({ args: [`--host-resolver-rules=MAP * ${here}`] });
   const body = await renderPdf({ url, cookie, launch }, now);
   return { fileName: `${fileWords(document)}.pdf`, contentType: "application/pdf", body };
