@@ -2,7 +2,7 @@
 import { inTenant, systemActor } from "../ctx.ts";
 import { loadApprovals } from "../deliverables/founder-words.ts";
 import { findCertificate } from "../doors/certificates.ts";
-import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
+import { type BarItemState, countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { judgeStore, type StoreVerdict } from "../stages/store-verdict.ts";
 import { loadCheckStates, loadWaivers } from "../stores/load-state.ts";
 
@@ -19,7 +19,7 @@ export type CertificateView = {
   isIndexed: boolean;
   metCount: number;
   /** The eleven items in everyday words, each with the moment of its oldest proof; null where none holds. */
-  items: { number: number; title: string; state: string; provenAt: Date | null }[];
+  items: { number: number; title: string; state: BarItemState; provenAt: Date | null }[];
   /** How many items held when it was signed and do not now. */
   endedCount: number;
 };
