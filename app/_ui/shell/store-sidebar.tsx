@@ -40,6 +40,7 @@ export function StoreSidebar({
     { href: `${base}/email`, icon: "mail", title: "Email" },
   ];
   const records: SidebarItem[] = [
+    { href: `${base}/keys`, icon: "key-round", title: "Keys" },
     { href: `${base}/deliverables`, icon: "file-text", title: "Documents" },
     { href: `${base}/questions`, icon: "message-circle", title: "Questions" },
     { href: `${base}/people`, icon: "users", title: "People" },
