@@ -108,6 +108,8 @@ ${storeOptions}
   --sha <commit>     the commit that was deployed: the home page has to name it
   --deploy-url <url> the deployment's own address: tells a broken update from a broken domain
   --watch            also asks the shop once a second for the minute after a deploy
+  --report-to <url>  also tells the portal there what was seen, with the key in LAUNCH_READY_API_KEY
+  --key-env <name>   another variable that holds the key
   --webhook-secret-env <name>  the variable with the signing secret: genuine messages are sent too; it never leaves
   --webhook-scheme <scheme>    stripe (default), shopify, standard, github or launch
   --login-env <name>  the variable with the test account's password

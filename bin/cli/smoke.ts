@@ -11,6 +11,7 @@ import { readArguments, readChoice, readFailOn, readFormat } from "./arguments.t
 import { type Choice, exitCodeOf, reportOptions, runAndReport } from "./audit.ts";
 import { printReport, readSaves, saveReport } from "./formats.ts";
 import { type ExitCode, UsageError } from "./problem.ts";
+import { readReportTo, reportToPortal } from "./report-to.ts";
 import { knowStore, readTarget } from "./store.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -28,12 +29,15 @@ export async function runSmoke(args: string[], terminal: Terminal): Promise<Exit
       "webhook-scheme": { type: "string" },
       "login-env": { type: "string" },
       "bypass-env": { type: "string" },
+      "report-to": { type: "string" },
+      "key-env": { type: "string" },
     },
   });
   const domain = readTarget(words[0] ?? "");
   const failOn = readFailOn(values["fail-on"]);
   const format = readFormat(values);
   const saves = readSaves(values.save, terminal.cwd);
+  const reportTo = readReportTo(values, terminal.env);
   const isOwner = values.owner === true;
   const deploy = readDeploy({ sha: values.sha, url: values["deploy-url"], isWatched: values.watch === true });
   const webhookSecret = readVariable("webhook-secret-env", values["webhook-secret-env"], terminal);
@@ -52,6 +56,7 @@ export async function runSmoke(args: string[], terminal: Terminal): Promise<Exit
   const report = await runAndReport(choice, known, how);
   printReport(report, format, failOn, terminal);
   await saveReport(report, saves, failOn);
+  if (reportTo !== null) await reportToPortal(report, reportTo, terminal);
   return exitCodeOf(report, failOn, values.strict === true);
 }
 

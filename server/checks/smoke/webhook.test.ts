@@ -94,6 +94,35 @@ describe("the half only the owner's machine tries", () => {
   });
 });
 
+describe("what the owner's own machine reported", () => {
+  const told = { status: "pass", findingKey: "ok", severity: "critical", summary: "Genuine ones are taken." } as const;
+  const report = { url, verdicts: [told], by: "Maya's key", at: "2026-11-24T11:00:00.000Z" };
+  async function sayWith(webhookReport: typeof report, post: FakeWeb[string] = receiver()) {
+    const context = contextOf({ [`POST ${url}`]: post, [url]: 405 }, { connections: { webhookReport } });
+    return webhook.judge({ ...context, facts: await webhook.gather(context) });
+  }
+
+  test("stands beside what is measured, with who said it, and less sure than a measurement", async () => {
+    const verdicts = await sayWith(report);
+    expect(keysOf(verdicts)).toEqual(["/hook pass ok", "signed pass ok"]);
+    expect(verdicts[1]).toMatchObject({ confidence: 0.6 });
+    expect(verdicts[1]?.summaryTech).toContain("Maya's key");
+  });
+
+  test("never takes the place of what is measured as failing", async () => {
+    expect(keysOf(await sayWith(report, 200))).toEqual([
+      "/hook fail unsigned-accepted",
+      "/hook fail altered-accepted",
+      "signed pass ok",
+    ]);
+  });
+
+  test("about another address says nothing of this one", async () => {
+    const elsewhere = { ...report, url: `${origin}/old-hook` };
+    expect(keysOf(await sayWith(elsewhere))).toEqual(["/hook pass ok", "signed skip owner-only"]);
+  });
+});
+
 test("signs as the providers' documents say (catalogue 16, vectors)", () => {
   const at = { id: "msg_p5jXN8AQM9LWM0D4loKWxJek", atSeconds: 1_614_265_330, body: '{"test": 2432232314}' };
   const key = ["MfKQ9r8GKYqrTwjUPD8I", "LPZIo2LaLaSw"].join("");

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { defineCheck, type FixStep, freshFor, type GatherContext, type Verdict } from "../check.ts";
+import { defineCheck, type FixStep, freshFor, type GatherContext, type Verdict, type WebhookReport } from "../check.ts";
 import { normalName } from "../dns/hosts.ts";
 import { BOT_WALL_ASK, notApplicable, notSeen, TRY_AGAIN_ASK } from "../dns/not-judged.ts";
 import type { StoreProfile } from "../store-profile.ts";
@@ -9,7 +9,8 @@ import { type Answer, beginTrial, isDown, isUnclear, quickerOf, type Step, stepT
 /** `get` opened like a page; the others are sent: without a signature, with a forged one, and, with the secret, signed. */
 type CaseName = "get" | "unsigned" | "forged" | "signed" | "again" | "altered" | "stale";
 type Case = Step & { case: CaseName; isHtml: boolean };
-type Facts = { url: string | null; cases: Case[]; hasSecret: boolean };
+/** `reported` is left out of facts that are older than reports. */
+type Facts = { url: string | null; cases: Case[]; hasSecret: boolean; reported?: WebhookReport | null };
 
 /** Catalogue 8.1, in milliseconds. */
 const SLOW_MS = 2_000;
@@ -50,8 +51,11 @@ export const webhook = defineCheck<Facts>({
     const url = webhookUrlOf(context.store);
     const hasSecret = (context.connections?.webhookSigning ?? null) !== null;
     if (url === null) return { url, cases: [], hasSecret };
+    // What was said of another address says nothing of this one.
+    const told = context.connections?.webhookReport ?? null;
+    const reported = told?.url === url ? told : null;
     const cases = await quickerOf(context, () => tryReceiver(context, url), { slowMs: SLOW_MS, tookMs: slowestMs });
-    return { url, cases, hasSecret };
+    return { url, cases, hasSecret, reported };
   },
   judge({ store, facts }) {
     const { url, cases } = facts;
@@ -205,8 +209,9 @@ function judgeUnsigned(url: string, cases: Case[]): Verdict[] {
   return [{ ...base, status: "pass", findingKey: "ok", summary: "Payment messages nobody signed are turned away." }];
 }
 
-function judgeSigned({ url, cases, hasSecret }: Facts): Verdict[] {
+function judgeSigned({ url, cases, hasSecret, reported = null }: Facts): Verdict[] {
   const subject = "signed";
+  if (!hasSecret && reported !== null) return judgeReported(subject, reported);
   if (!hasSecret) {
     return [
       notApplicable({
@@ -274,6 +279,13 @@ function judgeSigned({ url, cases, hasSecret }: Facts): Verdict[] {
       summary: "Genuine payment messages are taken, changed and old ones are not.",
     },
   ];
+}
+
+/** The owner's word, with what their machine saw: it stands beside what is measured here, never in its place. */
+function judgeReported(subject: string, { verdicts, by, at }: WebhookReport): Verdict[] {
+  const summaryTech = `Reported by ${by} at ${at}, from \`launch-ready smoke\` with the signing secret; not measured here.`;
+  // 0.6: attested with evidence (catalogue 0).
+  return verdicts.map((told) => ({ ...told, subject, summaryTech, confidence: 0.6, confirm: "seen" as const }));
 }
 
 /** 5xx, silence and redirects: providers count all of them as not delivered. */
