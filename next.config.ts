@@ -22,6 +22,11 @@ const config: NextConfig = {
     // Its address carries a version.
     { source: "/icons.svg", headers: [{ key: "cache-control", value: "public, max-age=31536000, immutable" }] },
   ],
+  // Addresses that others know by heart, served where routes live.
+  rewrites: async () => [
+    { source: "/.well-known/launch-ready-keys.json", destination: "/api/signing-keys" },
+    { source: "/certificate/:slug/badge.svg", destination: "/api/certificates/:slug/badge" },
+  ],
   experimental: {
     // A page that asks while the app restarts asks again, instead of becoming the browser's error page.
     useOffline: true,

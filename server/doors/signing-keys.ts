@@ -25,7 +25,9 @@ export async function rotateSigningKey(now: Date): Promise<string> {
 }
 
 /** Lists all public keys, the newest first: what `/.well-known/launch-ready-keys.json` publishes. */
-export async function publicKeys(): Promise<{ keyId: string; publicKey: string; createdAt: Date; retiredAt: Date | null }[]> {
+export async function publicKeys(): Promise<
+  { keyId: string; publicKey: string; createdAt: Date; retiredAt: Date | null }[]
+> {
   const keys = await systemDb().signingKey.findMany({
     orderBy: { createdAt: "desc" },
     select: { id: true, publicKey: true, createdAt: true, retiredAt: true },
@@ -43,7 +45,10 @@ async function make(now: Date) {
   const id = `lr-${now.toISOString().slice(0, 10)}-${raw.slice(0, 8)}`;
   const pem = privateKey.export({ format: "pem", type: "pkcs8" }).toString();
   const sealed = seal(pem, place(id), env().LAUNCH_READY_ENCRYPTION_KEY);
-  await systemDb().signingKey.createMany({ data: [{ id, publicKey: raw, sealed, createdAt: now }], skipDuplicates: true });
+  await systemDb().signingKey.createMany({
+    data: [{ id, publicKey: raw, sealed, createdAt: now }],
+    skipDuplicates: true,
+  });
   return systemDb().signingKey.findFirstOrThrow({ where: { retiredAt: null } });
 }
 
