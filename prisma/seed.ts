@@ -156,6 +156,7 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
   await tellStory(owner, place, shop.domain);
   if (founder) await talk(owner, founder, place);
   if (founder && story.approved.includes("edge")) await agreeOnDomain(owner, founder, place);
+  if (founder && story.approved.includes("handover")) await handOver(owner, founder, place);
   for (const stageKey of story.approved) {
     try {
       await inTenant(owner, (ctx) => approveStage(ctx, { storeId: place.storeId, stageKey }));
@@ -198,6 +199,21 @@ async function agreeOnDomain(owner: BuiltMember, founder: BuiltPerson, place: Pl
     await inTenant(founder, (ctx) => answerDocument(ctx, approval));
   }
   await buildAudit(owner, place, { trigger: "recheck", checkIds: ["dns.map"], stageKey: null });
+}
+
+/** The consultant publishes the handover's documents, and the founder reads the known limits. */
+async function handOver(owner: BuiltMember, founder: BuiltPerson, place: Place): Promise<void> {
+  const { storeId } = place;
+  const documents = await inTenant(owner, (ctx) => listDeliverables(ctx, storeId));
+  for (const { id: deliverableId, key } of documents.filter(({ stageKey }) => stageKey === "handover")) {
+    await inTenant(owner, (ctx) => publishDeliverable(ctx, { storeId, deliverableId }));
+    if (key !== "D6.3") continue;
+    const { number } = await inTenant(founder, (ctx) => readDeliverable(ctx, { storeId, deliverableId, number: null }));
+    const read = { storeId, deliverableId, number, answer: "approved" as const, statement: "" };
+    await inTenant(founder, (ctx) => answerDocument(ctx, read));
+  }
+  const checkIds = ["ho.rollback-plain", "ho.known-limits", "ho.next-steps"];
+  await buildAudit(owner, place, { trigger: "recheck", checkIds, stageKey: null });
 }
 
 /** What people did since: somebody takes the worst risk; an ex-freelancer turns out to hold a registrar. */
