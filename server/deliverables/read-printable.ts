@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Ctx } from "../ctx.ts";
 import { brandOf } from "../doors/brand.ts";
 import { NotFound } from "../errors.ts";
+import { Snapshot } from "../sign-offs/snapshot.ts";
 import { markdownOf } from "./markdown.ts";
 import { readDeliverable } from "./read-deliverable.ts";
 import { dayOf } from "./rollback-document.ts";
@@ -40,7 +41,30 @@ export async function readPrintable(ctx: Ctx, input: z.infer<typeof Printable>) 
     /** `#rrggbb`; null where the consultancy has chosen none. */
     accent: brand?.accent ?? null,
     founderName: founder?.name ?? null,
+    signatures: await signaturesUnder(ctx, place.storeId, sha256),
   };
+}
+
+/** Gives who signed this very content, and when; none while nobody has. */
+async function signaturesUnder({ db }: Ctx, storeId: string, sha256: string): Promise<{ name: string; at: Date }[]> {
+  const row = await db.signOff.findFirst({
+    where: { storeId, voidedAt: null },
+    orderBy: { consultantSignedAt: "desc" },
+    select: {
+      consultantName: true,
+      consultantSignedAt: true,
+      founderName: true,
+      founderSignedAt: true,
+      snapshot: true,
+    },
+  });
+  const signed = row && Snapshot.safeParse(row.snapshot).data;
+  if (!row || !signed?.documents.some((document) => document.sha256 === sha256)) return [];
+  const { consultantName, consultantSignedAt, founderName, founderSignedAt } = row;
+  return [
+    { name: consultantName, at: consultantSignedAt },
+    ...(founderName && founderSignedAt ? [{ name: founderName, at: founderSignedAt }] : []),
+  ];
 }
 
 export type PrintableDocument = Awaited<ReturnType<typeof readPrintable>>;

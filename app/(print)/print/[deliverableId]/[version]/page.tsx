@@ -47,6 +47,21 @@ export default async function PrintPage({ params }: Props) {
       {given.plainness?.grade != null && (
         <p className="doc-quiet">{`Reading grade ${given.plainness.grade} (Flesch-Kincaid): a reader of ${Math.ceil(given.plainness.grade) + 5} follows it.`}</p>
       )}
+      {given.signatures.length > 0 && (
+        <section className="doc-section" aria-labelledby="signed-title">
+          <h2 id="signed-title">Signed</h2>
+          <dl className="doc-facts">
+            {given.signatures.map(({ name, at }) => (
+              <div key={name}>
+                <dt>{dayOf(at)}</dt>
+                <dd>
+                  <bdi>{name}</bdi>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
       <DocumentDates {...given} now={new Date()} zone="UTC" />
     </article>
   );
