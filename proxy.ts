@@ -55,7 +55,10 @@ function leadTo(address: string): NextResponse {
   const href = address.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
   const body = `<!doctype html><title>Launch Ready</title><meta http-equiv="refresh" content="0; url=${href}"><a href="${href}">Go on</a>`;
   return new NextResponse(body, {
-    headers: { "content-type": "text/html; charset=utf-8", "content-security-policy": "default-src 'none'" },
+    headers: {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": "default-src 'none'; img-src 'self'",
+    },
   });
 }
 

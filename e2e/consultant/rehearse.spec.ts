@@ -4,7 +4,13 @@ import { expect, test } from "../fixtures.ts";
 /** Time for every check that reads a record, twice, on a machine that does much else. */
 const REHEARSAL_MS = 90_000;
 
-test("a record that would break mail is known before it is set, and nothing says it has arrived", async ({ maya }) => {
+/** What the fault `spf-two-records` sets. */
+const SECOND_SPF = "v=spf1 include:spf.mtasv.net ~all";
+
+test("a record that would break mail is known before it is set, and is said to have arrived only once it has", async ({
+  maya,
+  breakStore,
+}) => {
   test.slow();
   const { storeId } = await placesOf(maya, "haldenknit.example");
   await maya.goto(`/stores/${storeId}/roadmap/edge?tab=domain&view=table`);
@@ -16,7 +22,7 @@ test("a record that would break mail is known before it is set, and nothing says
   await dialog.getByLabel("What").selectOption("add");
   await dialog.getByLabel("Type").selectOption("TXT");
   await dialog.getByLabel("Name").fill("@");
-  await dialog.getByLabel("Value").fill("v=spf1 -all");
+  await dialog.getByLabel("Value").fill(SECOND_SPF);
   await dialog.getByRole("button", { name: "Rehearse", exact: true }).click();
   const outcome = dialog.getByRole("region", { name: "What would come of it" });
   await expect(outcome).toContainText("Do not set this record", { timeout: REHEARSAL_MS });
@@ -26,4 +32,24 @@ test("a record that would break mail is known before it is set, and nothing says
   const watch = dialog.getByRole("region", { name: "Watch it arrive" });
   await expect(watch).toContainText(/0 of \d+ show the new record/, { timeout: REHEARSAL_MS });
   await expect(watch.getByRole("button", { name: "Verify" })).toHaveCount(0);
+
+  await breakStore("haldenknit.example", ["spf-two-records"]);
+  await expect(watch.getByRole("button", { name: "Verify" })).toBeVisible({ timeout: REHEARSAL_MS });
+  await expect(watch).not.toContainText(/0 of \d+ show the new record/);
+});
+
+test("a faulty record is red on the map of names, and says what is wrong beside it", async ({ maya }) => {
+  const { storeId } = await placesOf(maya, "fernkiln.example");
+  await maya.goto(`/stores/${storeId}/roadmap/edge?tab=domain&view=map`);
+  const map = maya.getByRole("group", { name: /^DNS map: .*[1-9]\d* faulty/ });
+  const faulty = map.getByRole("link", { name: /TXT v=spf1 .*, SPF/ });
+  await expect(faulty).toHaveClass(/dns-row-fail/);
+  await expect(map.getByRole("link", { name: /^@ A / })).not.toHaveClass(/dns-row-fail/);
+  await faulty.click();
+  await expect(
+    maya
+      .getByRole("region", { name: "fernkiln.example" })
+      .getByText(/finding/)
+      .first(),
+  ).toBeVisible();
 });

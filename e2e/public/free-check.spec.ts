@@ -1,10 +1,12 @@
 import { expect, test } from "../fixtures.ts";
+import { linkIn, mailsTo, receiveMail } from "../mailbox.ts";
+import { newAddress } from "../portal.ts";
 
 const DOMAIN = "mossapothecary.example";
 /** A check may take two minutes by its own limit. */
 const WHOLE_MS = 120_000;
 
-test("anybody checks a shop, watches the report fill, and shares it by its link", async ({
+test("anybody checks a shop, watches the report fill, has it mailed once, and shares it by its link", async ({
   page,
   openBrowser,
   breakStore,
@@ -29,6 +31,14 @@ test("anybody checks a shop, watches the report fill, and shares it by its link"
   await expect(items.getByRole("listitem")).toHaveCount(11);
   await expect(items.getByRole("listitem").filter({ hasText: "You hear first" })).toContainText("needs access");
   await expect(items.getByRole("listitem").filter({ hasText: "Order mails arrive" })).toContainText("DMARC policy");
+
+  const reader = newAddress();
+  await page.getByLabel("E-mail me this report").fill(reader);
+  await page.getByRole("button", { name: "Send", exact: true }).click();
+  await expect(page.getByRole("status").filter({ hasText: "It is on its way." })).toBeVisible();
+  const mail = await receiveMail(reader, /^The free check of mossapothecary\.example$/);
+  expect(new URL(linkIn(mail)).pathname).toBe(new URL(page.url()).pathname);
+  expect(await mailsTo(reader)).toHaveLength(1);
 
   const friend = await (await openBrowser()).newPage();
   await friend.goto(page.url());

@@ -91,3 +91,17 @@ test("signing out ends the session, not only the cookie", async ({ studio }) => 
   await studio.page.goto("/stores");
   await expect(studio.page, "a copy of the cookie is worth nothing").toHaveURL(/\/login/);
 });
+
+test("opened by its number, the portal leads to its own name, where a person stays signed in", async ({
+  page,
+  baseURL,
+}) => {
+  const byNumber = new URL("/login?callbackUrl=%2Fgo", baseURL);
+  byNumber.hostname = "127.0.0.1";
+  await page.goto(byNumber.href);
+  await expect(page).toHaveURL("/login?callbackUrl=%2Fgo");
+  await page.getByRole("button", { name: /Enter as Maya/ }).click();
+  await expect(page).toHaveURL("/stores");
+  await page.reload();
+  await expect(page).toHaveURL("/stores");
+});
