@@ -6,7 +6,7 @@ const config: NextConfig = {
   // Types are a suite of their own, which also covers what no build contains: npm run typecheck.
   typescript: { ignoreBuildErrors: true },
   // Runs on the server as it is: the driver loads optional parts by name.
-  serverExternalPackages: ["pg"],
+  serverExternalPackages: ["pg", "sharp", "tesseract.js"],
   // Said on every answer, pages and files alike; the content policy of pages is made per request in proxy.ts.
   headers: async () => [
     {

@@ -33,6 +33,8 @@ export const Attest = z.object({
     .url({ protocol: /^https$/, error: "Evidence is a link that begins with https://." })
     .max(2_000)
     .nullable(),
+  /** A file given as proof instead (server/evidence-files), or beside the link; null or left out without one. */
+  evidenceFileId: z.uuid().nullish(),
 });
 
 /** Records the answer and moves what depends on it. Throws `InvalidInput` when a text holds something shaped like a secret. */
@@ -49,6 +51,7 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
   await lockStore(ctx, input.storeId);
   const store = await ctx.db.store.findUnique({ where: { id: input.storeId }, select: { id: true, profile: true } });
   if (!store) throw new NotFound("store");
+  const file = await fileOf(ctx, input);
   const attestation = await ctx.db.attestation.create({
     data: {
       workspaceId: ctx.actor.workspaceId,
@@ -57,7 +60,8 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
       answer: input.answer,
       statement: input.statement,
       evidenceUrl: input.evidenceUrl,
-      evidenceKind: input.evidenceUrl ? "link" : null,
+      evidenceKind: evidenceKind(input.evidenceUrl, file),
+      evidenceFileId: file,
       byName: actorName(ctx.actor),
       at: ctx.now,
       expiresAt: new Date(ctx.now.getTime() + asked.answerHoldsMs),
@@ -68,7 +72,7 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
     storeId: input.storeId,
     action: "check.attested",
     subject: { kind: "attestation", id: attestation.id, name: check.title },
-    after: { answer: input.answer, evidence: input.evidenceUrl !== null },
+    after: { answer: input.answer, evidence: input.evidenceUrl !== null || file !== null },
   });
   const request = { storeId: input.storeId, trigger: "recheck" as const, checkIds: [check.id], stageKey: null };
   if (!isAttestation(check)) {
@@ -88,6 +92,20 @@ export async function attest(ctx: Ctx, input: z.infer<typeof Attest>): Promise<{
   await tellStages(ctx, input.storeId, check.stages, "attested");
   await reportRegressions(ctx, input.storeId, auditRunId);
   return { auditRunId };
+}
+
+/** The proof has to be the store's own and still there. Throws `InvalidInput` otherwise; null without one. */
+async function fileOf(ctx: Ctx, { storeId, evidenceFileId }: z.infer<typeof Attest>): Promise<string | null> {
+  if (!evidenceFileId) return null;
+  const where = { id: evidenceFileId, storeId, expiresAt: { gt: ctx.now } };
+  const row = await ctx.db.evidenceFile.findFirst({ where, select: { id: true } });
+  if (!row) throw new InvalidInput("evidenceFileId", "We cannot find this file any more. Choose it again.");
+  return row.id;
+}
+
+function evidenceKind(url: string | null, file: string | null): "file" | "link" | null {
+  if (file !== null) return "file";
+  return url === null ? null : "link";
 }
 
 /** A founder answers what is theirs to know; everything else, and a teammate's word, goes through the consultant. */
@@ -124,7 +142,13 @@ export async function newestAnswer(
   });
   const word = attestationAnswers.find((known) => known === row?.answer);
   if (!row || !word) return null;
-  const { statement, evidenceUrl, byName, at, expiresAt } = row;
-  const said = { answer: word, statement, hasEvidence: evidenceUrl !== null, byName, at: at.toISOString() };
+  const { statement, evidenceUrl, evidenceFileId, byName, at, expiresAt } = row;
+  const said = {
+    answer: word,
+    statement,
+    hasEvidence: evidenceUrl !== null || evidenceFileId !== null,
+    byName,
+    at: at.toISOString(),
+  };
   return { answer: said, expiresAt };
 }

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useVerb } from "@/app/_trpc/use-verb.ts";
 import { Button } from "@/app/_ui/button.tsx";
 import { FormError, TextArea, TextField } from "@/app/_ui/field.tsx";
+import { sendEvidence } from "@/app/_ui/send-evidence.ts";
 import { toast } from "@/app/_ui/toast.ts";
 import type { AttestationAnswer } from "@/server/words.ts";
 import { WithCode } from "../../../../_shared/with-code.tsx";
@@ -27,13 +28,14 @@ export function AnswerForm({
   // Nothing is chosen beforehand: a pass must be said, not left standing.
   const [isUnchosen, setUnchosen] = useState(false);
   const { run, isBusy, error } = useVerb(
-    (client, answer: AttestationAnswer, form: FormData) =>
+    async (client, answer: AttestationAnswer, form: FormData) =>
       client.roadmap.attest.mutate({
         storeId,
         checkId,
         answer,
         statement: `${form.get("statement")}`,
         evidenceUrl: `${form.get("evidenceUrl")}`.trim() || null,
+        evidenceFileId: await sendEvidence(storeId, form.get("evidenceFile")),
       }),
     () => toast("The answer is saved."),
   );
@@ -96,6 +98,15 @@ export function AnswerForm({
         placeholder="https://"
         defaultValue={held?.evidenceUrl ?? ""}
         error={errorOf("evidenceUrl")}
+      />
+      <TextField
+        id={`${checkId}-file`}
+        name="evidenceFile"
+        type="file"
+        accept="image/png,image/jpeg,image/webp,text/plain"
+        label="Or a file"
+        hint="A screenshot (PNG, JPEG, WebP) or a plain text, at most 5 MB, kept 90 days. One that shows a secret is refused."
+        error={errorOf("evidenceFile")}
       />
       <div className="flex items-center gap-3">
         <Button type="submit" shortcut="confirm" isBusy={isBusy}>
