@@ -22,7 +22,7 @@ export function permissionsOf(connections: Connections | undefined): Permissions
   return {
     isControlProven: connections.isControlProven,
     hasCloudflare: connections.cloudflare !== null,
-    watchesDrills: connections.drills !== undefined,
+    ...(connections.drills === undefined ? {} : { watchesDrills: true }),
   };
 }
 

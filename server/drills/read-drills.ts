@@ -109,6 +109,8 @@ export async function loadDrills(ctx: Ctx, storeId: string): Promise<DrillFacts>
 
 function factOf(drill: DrillView | null): DrillFact | null {
   if (!drill?.startedAt || drill.state === "waiting" || drill.state === "running") return null;
+  // Taken back by somebody else, or dropped by us: nobody failed.
+  if (drill.state === "given-up" && drill.endedByName !== drill.startedByName) return null;
   return {
     state: drill.state,
     startedAt: drill.startedAt.toISOString(),

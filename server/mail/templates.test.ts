@@ -15,6 +15,13 @@ const values = {
   deployName: "Gift wrap option",
   verdict: "roll-back",
   reason: "Nobody can check out. It worked before this update.",
+  personName: "Ines Duarte",
+  title: "Change your domain",
+  line: "Add one record to your domain. We watch from outside.",
+  why: "Whoever can change the domain owns the shop.",
+  step: "2. Press Add record.",
+  minutes: "4",
+  day: "26 August",
 };
 
 describe.each(mailTemplates.map((name) => [name] as const))("%s", (name) => {
