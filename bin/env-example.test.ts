@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { EnvSchema } from "../server/env.ts";
 
 /** Read by `npm start` alone; the app never sees them. */
-const STARTERS = ["MIGRATION_DATABASE_URL", "ENGINE_DATABASE_URL"];
+const STARTERS = ["MIGRATION_DATABASE_URL", "ENGINE_DATABASE_URL", "LAUNCH_READY_SELF_TEST"];
 
 test(".env.example names every variable that is read, and no other", () => {
   const text = readFileSync(join(import.meta.dirname, "..", ".env.example"), "utf8");

@@ -6,6 +6,7 @@ import { type Child, startChild } from "./child.ts";
 import { createDatabase, migrate, openRoles, urlsFor, withClient } from "./database.ts";
 import { type DemoWorld, startDemoAgents } from "./demo-agents.ts";
 import { generateClient } from "./generate.ts";
+import { isSelfTestOn, scheduleSelfTests } from "./nightly.ts";
 import { type OutsideDatabase, prepareOutsideDatabase, readOutsideDatabase } from "./outside-database.ts";
 import { findPort } from "./ports.ts";
 import { type Postgres, startPostgres } from "./postgres.ts";
@@ -157,6 +158,12 @@ async function startParts(options: StackOptions, started: { stop(): Promise<void
     const agents = { url: originHere(options), dataDir, env, world: stores, run };
     await startDemoAgents(database.urls.owner, agents);
   }
+  if (isSelfTestOn(env, mode)) {
+    const onLine = openLog(join(dataDir, "logs", "self-test.log"));
+    started.push(
+      scheduleSelfTests({ env: appEnv, hasRun: await hasSelfTest(ownerEnv.MIGRATION_DATABASE_URL), onLine }),
+    );
+  }
   return { url, isDemo, isMailCaught: mail !== null, env: ownerEnv, seedNotes };
 }
 
@@ -274,6 +281,14 @@ async function hasDemo(ownerUrl: string | undefined): Promise<boolean> {
   if (!ownerUrl) return false;
   const sql = 'SELECT FROM "Workspace" WHERE "isDemo"';
   return withClient(ownerUrl, async (client) => Boolean((await client.query(sql)).rowCount));
+}
+
+/** Tells whether the checks were ever tried here; where that cannot be asked, the first night is soon enough. */
+async function hasSelfTest(ownerUrl: string | undefined): Promise<boolean> {
+  if (!ownerUrl) return true;
+  return withClient(ownerUrl, async (client) =>
+    Boolean((await client.query('SELECT FROM "SelfTest" LIMIT 1')).rowCount),
+  );
 }
 
 /** Fills the demo workspace; harmless to repeat. Returns what the seed printed. */

@@ -81,7 +81,7 @@ async function runBrowserTests(): Promise<Counts> {
       dataDir,
       host: "127.0.0.1",
       port: await findPort(),
-      env: { ...process.env, LAUNCH_READY_CONFIRM_DELAY_MS: "500" },
+      env: { ...process.env, LAUNCH_READY_CONFIRM_DELAY_MS: "500", LAUNCH_READY_SELF_TEST: "0" },
       say: (line) => console.log(`  ${line}`),
       hasAgents: false,
     });

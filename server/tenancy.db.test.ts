@@ -10,6 +10,7 @@ const noTenantTables = [
   "FreeCheckMail",
   "FreeCheckResult",
   "RateLimit",
+  "SelfTest",
   "Session",
   "SigningKey",
   "User",

@@ -1,25 +1,11 @@
 import { expect, test } from "vitest";
 import { addresses } from "./addresses.ts";
-import { audit, busyMachine, lines, seenChecks, worldOf } from "./planted-faults.ts";
-import type { Flavour, StoreSpec } from "./store-spec.ts";
+import { audit, healthyStores, lines, seenChecks } from "./audits.ts";
+import { busyMachine, worldOf } from "./planted-faults.ts";
 
-const healthy: (StoreSpec & { title: string })[] = (
-  [
-    ["a server of its own", "nginx", "www"],
-    ["Shopify", "shopify", "www"],
-    ["Vercel", "vercel", "www"],
-    ["Vercel without www", "vercel", "apex"],
-  ] satisfies [string, Flavour, "apex" | "www"][]
-).map(([title, flavour, canonical], index) => ({
-  title,
-  name: "Kettle Works",
-  domain: `healthy-${index}.example`,
-  flavour,
-  canonical,
-}));
-const world = worldOf(healthy);
+const world = worldOf(healthyStores);
 
-test.each(healthy)("a healthy store on $title passes every check", busyMachine, async ({ domain }) => {
+test.each(healthyStores)("a healthy store on $title passes every check", busyMachine, async ({ domain }) => {
   const results = await audit(world(), domain);
   expect(results.length).toBeGreaterThanOrEqual(seenChecks.length);
   expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
