@@ -26,6 +26,7 @@ import { DomainTab } from "./domain-tab.tsx";
 import { DrillsTab } from "./drills-tab.tsx";
 import { EmailTab } from "./email-tab.tsx";
 import { Gate } from "./gate.tsx";
+import { SignOffTab } from "./sign-off-tab.tsx";
 import { SignalsTab } from "./signals-tab.tsx";
 import { tabNamed, tabsOf } from "./stage-tabs.tsx";
 
@@ -128,6 +129,7 @@ export default async function StagePage({ params, searchParams }: Props) {
           {tab === "email" && <EmailTab page={page} base={base} now={now} zone={zone} />}
           {tab === "certificates" && <CertificatesTab storeId={page.store.id} base={base} now={now} zone={zone} />}
           {tab === "drills" && <DrillsTab storeId={page.store.id} now={now} zone={zone} />}
+          {tab === "sign-off" && <SignOffTab storeId={page.store.id} now={now} zone={zone} />}
           {tab === "checks" && (
             <ChecksTab page={page} base={base} filter={search.only} openId={search.check} now={now} zone={zone} />
           )}

@@ -21,7 +21,10 @@ export function tabsOf(page: StagePageData, base: string): Tab[] {
   return [
     ...own,
     ...(page.stage.key === "handover"
-      ? [{ id: "drills", title: "Five drills", href: `${base}?tab=drills`, count: undefined }]
+      ? [
+          { id: "drills", title: "Five drills", href: `${base}?tab=drills`, count: undefined },
+          { id: "sign-off", title: "Sign-off", href: `${base}?tab=sign-off`, count: undefined },
+        ]
       : []),
     {
       id: "checks",
