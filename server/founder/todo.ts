@@ -142,8 +142,11 @@ export async function founderFrame(ctx: Ctx, storeId: string) {
     select: { name: true },
   });
   const { open } = await founderTasks(ctx, storeId);
+  const waiting = await ctx.db.signOff.count({ where: { storeId, founderSignedAt: null, voidedAt: null } });
   return {
     store,
+    /** The consultant has signed the handover, the founder has not. */
+    isToSign: waiting > 0,
     consultant,
     founderName: founder?.name ?? null,
     todoCount: open.length,

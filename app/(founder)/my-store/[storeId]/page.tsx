@@ -48,7 +48,15 @@ export default async function FounderHomePage({ params }: Props) {
               {`${home.progress.done} of ${home.progress.of} checks done`}
             </p>
           )}
-          <FirstStep base={base} count={tasks.open.length} minutes={minutes} />
+          {frame.isToSign ? (
+            <p className="mt-6">
+              <ButtonLink kind="primary" size="xl" href={`${base}/sign`}>
+                Read and sign
+              </ButtonLink>
+            </p>
+          ) : (
+            <FirstStep base={base} count={tasks.open.length} minutes={minutes} />
+          )}
         </div>
         <div className="mt-6 md:mt-0">
           <Dial
