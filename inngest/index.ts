@@ -3,6 +3,7 @@ import { auditRun } from "./audit-runs/audit-run.ts";
 import { scheduledAudits } from "./audit-runs/scheduled-audits.ts";
 import { deploy } from "./deploys/deploy.ts";
 import { hookDelivery } from "./deploys/handle-delivery.ts";
+import { drillsAskAgain } from "./drills/ask-again.ts";
 import { drill } from "./drills/drill.ts";
 import { freeCheck } from "./free-check.ts";
 import { housekeeping } from "./housekeeping.ts";
@@ -25,6 +26,7 @@ export const functions = [
   reopen,
   handoverSigned,
   drill,
+  drillsAskAgain,
   freeCheck,
   sendMail,
   weeklySummary,

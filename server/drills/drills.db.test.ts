@@ -4,10 +4,11 @@ import { type FakeWorld, fakeProbes } from "../checks/probes/fake.ts";
 import { emptyProfile } from "../checks/store-profile.ts";
 import { loadConnections } from "../connections/load-connections.ts";
 import { type Actor, inTenant, systemActor } from "../ctx.ts";
-import { disconnect } from "../db.ts";
+import { disconnect, systemDb } from "../db.ts";
 import { Conflict, InvalidInput, NotAllowed, NotFound } from "../errors.ts";
 import { acknowledgeAlert, askDrillHelp, endDrill, tellDrill } from "./act-on-drill.ts";
 import { alertToken } from "./alert-token.ts";
+import { askAgain } from "./ask-again.ts";
 import type { DrillKind } from "./drill.ts";
 import { dropDrill, lookAtDrill } from "./look-at-drill.ts";
 import { drillLadder, lastDrills, readDrill } from "./read-drills.ts";
@@ -184,12 +185,14 @@ test("the alert is answered once, with its own key only, and is seen once it als
   await answer(alertToken(drillId));
   await answer(alertToken(drillId));
   expect(await shop.look(drillId, 361)).toMatchObject({ isOver: false });
-  await inTenant(shop.owner, ({ db }) =>
-    db.mail.updateMany({ where: { idempotencyKey: `drill-alert:${drillId}` }, data: { sentAt: at(120) } }),
-  ).catch(() => null);
+  await systemDb().mail.updateMany({
+    where: { idempotencyKey: `drill-alert:${drillId}` },
+    data: { sentAt: at(120) },
+  });
+  expect(await shop.look(drillId, 370)).toMatchObject({ isOver: true, state: "seen" });
   const drill = await shop.read(drillId);
   expect(drill.parts.filter(({ key }) => key === "answered")).toHaveLength(1);
-  await shop.act((ctx) => endDrill(ctx, ref), 400);
+  expect(drill.tookMs).toBe(360_000);
   await expect(answer(alertToken(drillId))).rejects.toThrow(Conflict);
 });
 
@@ -252,4 +255,26 @@ test("an offer is mailed once to the founder, who takes it up; a cancelled try c
   expect(await shop.look(drillId, 100)).toMatchObject({ isOver: true, state: "given-up" });
   const { drills } = await inTenant(shop.owner, (ctx) => loadConnections(ctx, shop.storeId));
   expect(drills?.dns).toBeNull();
+});
+
+test("three months later the founder is asked once, reminded once, and not again once they did it", async () => {
+  const shop = await onboard();
+  const { drillId } = await shop.start("dns");
+  const { code } = await shop.read(drillId);
+  shop.publish({ [shop.record]: [code ?? ""] });
+  await shop.look(drillId, 60);
+  const day = 86_400;
+  const asked = async (days: number) => {
+    await askAgain(at(days * day));
+    return (await shop.mails("drill-again")).length;
+  };
+  expect(await asked(80)).toBe(0);
+  expect(await asked(84)).toBe(1);
+  expect(await asked(84)).toBe(1);
+  expect(await asked(85)).toBe(1);
+  expect(await asked(87)).toBe(2);
+  expect(await asked(92)).toBe(2);
+  const mails = JSON.stringify(await shop.mails("drill-again"));
+  expect(mails).not.toContain(code);
+  expect(await asked(110)).toBe(2);
 });
