@@ -14,6 +14,7 @@ import { outsideProgramRows } from "../../prisma/testing/procedure-rows/outside-
 import { probeRows } from "../../prisma/testing/procedure-rows/probes.ts";
 import { questionRows } from "../../prisma/testing/procedure-rows/questions.ts";
 import type { Ids, Row } from "../../prisma/testing/procedure-rows/row.ts";
+import { selfTestRows } from "../../prisma/testing/procedure-rows/self-tests.ts";
 import { signOffRows } from "../../prisma/testing/procedure-rows/sign-offs.ts";
 import { smokeSecretRows } from "../../prisma/testing/procedure-rows/smoke-secrets.ts";
 import { fakeProbes } from "../checks/probes/fake.ts";
@@ -141,6 +142,7 @@ const table: Record<string, Row> = {
   "roadmap.startNext": { ...edit, input: store },
   "runs.list": { scope: "workspace" },
   "runs.get": { scope: "workspace", consultant: "NOT_FOUND", input: () => ({ runId: "01JDNP0000000000000000000A" }) },
+  ...selfTestRows,
   ...smokeSecretRows,
   "stores.list": { scope: "workspace", input: () => ({}) },
   "stores.counts": { scope: "workspace" },

@@ -25,6 +25,7 @@ import { questionsRouter } from "./routers/questions.ts";
 import { roadmapRouter } from "./routers/roadmap.ts";
 import { runsRouter } from "./routers/runs.ts";
 import { secretLinksRouter } from "./routers/secret-links.ts";
+import { selfTestsRouter } from "./routers/self-tests.ts";
 import { certificatesRouter, shareLinksRouter, signOffsRouter } from "./routers/sign-offs.ts";
 import { smokeSecretsRouter } from "./routers/smoke-secrets.ts";
 import { storesRouter } from "./routers/stores.ts";
@@ -58,6 +59,7 @@ export const appRouter = router({
   roadmap: roadmapRouter,
   runs: runsRouter,
   secretLinks: secretLinksRouter,
+  selfTests: selfTestsRouter,
   smokeSecrets: smokeSecretsRouter,
   shareLinks: shareLinksRouter,
   signOffs: signOffsRouter,

@@ -3,12 +3,13 @@ import { api } from "@/app/_trpc/server.ts";
 import { AppShell } from "@/app/_ui/shell/app-shell.tsx";
 import { WorkspaceSidebar } from "@/app/_ui/shell/workspace-sidebar.tsx";
 import { studio } from "../_shared/me.ts";
+import { selfTestItem } from "../_shared/self-test.ts";
 import { StudioCommands } from "../_shared/studio-commands.tsx";
 
 /** The workspace's sidebar around its lists and settings. */
 export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
   const { workspace, workspaces, shellUser } = await studio();
-  const counts = await (await api()).stores.counts();
+  const [counts, trial] = await Promise.all([(await api()).stores.counts(), selfTestItem()]);
   return (
     <AppShell
       sidebar={
@@ -38,7 +39,7 @@ export default async function WorkspaceLayout({ children }: { children: ReactNod
             },
             { href: "/stores?view=leaks", icon: "octagon-x", title: "Leaks", count: counts.leaks },
           ]}
-          footItems={[{ href: "/settings/team", icon: "settings-2", title: "Settings" }]}
+          footItems={[trial, { href: "/settings/team", icon: "settings-2", title: "Settings" }]}
           user={shellUser}
         />
       }

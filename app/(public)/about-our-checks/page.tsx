@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { SelfTest } from "./self-test.tsx";
 
 export const metadata: Metadata = {
   title: "About our checks",
@@ -43,6 +44,9 @@ export default function AboutOurChecksPage() {
         </li>
         <li>A domain can be checked by visitors of this site at most five times a day.</li>
       </ul>
+
+      <h2>How we check our checks</h2>
+      <SelfTest />
 
       <h2>What we keep</h2>
       <p>

@@ -24,11 +24,14 @@ export function StoreSidebar({
   store,
   stages,
   openRisks,
+  footItem,
   user,
 }: {
   store: { id: string; name: string; domain: string };
   stages: readonly SidebarStage[];
   openRisks: number;
+  /** Stands above the settings. */
+  footItem?: SidebarItem;
   user: ShellUser;
 }) {
   const base = `/stores/${store.id}`;
@@ -68,6 +71,7 @@ export function StoreSidebar({
         <SidebarLink key={item.href} item={item} />
       ))}
       <div className="side-foot">
+        {footItem && <SidebarLink item={footItem} />}
         <SidebarLink item={{ href: `${base}/settings`, icon: "settings-2", title: "Store settings" }} />
         <UserMenu user={user} />
       </div>
