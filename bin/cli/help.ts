@@ -45,7 +45,8 @@ export const commandHelp: Record<string, string> = {
 Checks the evidence pack of a launch certificate without any network: its hash chain, its signature, and whether all eleven
 items still hold.
 
-  --keys <file>      the portal's published keys, as /.well-known/launch-ready-keys.json gives them
+  --keys <file|url>  the portal's published keys, as /.well-known/launch-ready-keys.json gives them; an https:// address is
+                     fetched
   --at <date>        judges as of that moment instead of now
   --json             one JSON object
 

@@ -1,4 +1,4 @@
-/** `verify <evidence.json>`: is this evidence of a launch untouched, and does it still hold? Works without any network. */
+/** `verify <evidence.json>`: is this evidence of a launch untouched, and does it still hold? Works without any network unless `--keys` names an address. */
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import { EvidencePack, type PackVerdict, verifyPack } from "../../server/certificates/evidence-pack.ts";
@@ -10,6 +10,7 @@ import { plainLine, type Terminal } from "./terminal.ts";
 const KeyFile = z.object({ keys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })) });
 /** Ours: a store with thousands of proofs stays far below. */
 const BYTES_MAX = 32 * 1024 * 1024;
+const KEYS_TIMEOUT_MS = 10_000;
 
 /**
  * Verifies one pack: 0 when untouched and all eleven items hold at `--at`, 1 when touched or no longer whole, 2 when the
@@ -65,9 +66,21 @@ function reportOf(pack: EvidencePack, verdict: PackVerdict, at: Date) {
 }
 
 async function readKeys(path: string): Promise<Map<string, string>> {
-  const file = KeyFile.safeParse(await readJson(path));
+  const file = KeyFile.safeParse(path.startsWith("https://") ? await fetchJson(path) : await readJson(path));
   if (!file.success) throw new CouldNotRun(`${path} holds no keys: ${whereOf(file.error)}`);
   return new Map(file.data.keys.map(({ keyId, publicKey }) => [keyId, publicKey]));
+}
+
+/** Fetches published keys; only over HTTPS, since whoever answers is trusted, and only from where the reader said. */
+async function fetchJson(url: string): Promise<unknown> {
+  try {
+    const answer = await fetch(url, { redirect: "error", signal: AbortSignal.timeout(KEYS_TIMEOUT_MS) });
+    if (!answer.ok) throw new CouldNotRun(`${url} answers ${answer.status}`);
+    return await answer.json();
+  } catch (error) {
+    if (error instanceof CouldNotRun) throw error;
+    throw new CouldNotRun(`${url} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 async function readJson(path: string): Promise<unknown> {
