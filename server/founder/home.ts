@@ -11,6 +11,7 @@ import { countMet, judgeMinimumBar } from "../stages/minimum-bar.ts";
 import { judgeStore } from "../stages/store-verdict.ts";
 import { loadCheckStates, loadWaivers } from "../stores/load-state.ts";
 import { asImpact, asStageKey, asStageState, asStatus, oneOf, openFindingStates, partialTriggers } from "../words.ts";
+import { sayOnce } from "./say-once.ts";
 
 /** Gives the founder's home of a store. Nothing internal: no ids of checks, no notes, no other people's addresses. */
 export async function founderHome(ctx: Ctx, storeId: string) {
@@ -45,7 +46,7 @@ export async function founderHome(ctx: Ctx, storeId: string) {
     select: { name: true },
   });
   const documents = await ctx.db.deliverable.count({ where: { storeId, versions: { some: { state: "published" } } } });
-  const left = open.map((finding) => {
+  const rows = open.map((finding) => {
     const check = checks.find(({ id }) => id === finding.checkId);
     const state = states.find(
       (candidate) =>
@@ -64,6 +65,7 @@ export async function founderHome(ctx: Ctx, storeId: string) {
       isBeingFixed: finding.state === "being-fixed" || finding.state === "fix-to-verify",
     };
   });
+  const left = sayOnce(rows);
   return {
     store,
     consultantName: consultants[0]?.name ?? null,
