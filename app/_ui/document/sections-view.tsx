@@ -156,7 +156,7 @@ function TableView({ block, title }: { block: Extract<Block, { kind: "table" }>;
             </th>
           )}
           {block.columns.map((column) => (
-            <th key={column} scope="col" className={column === "" ? "doc-mark" : undefined}>
+            <th key={column} scope="col" className={column === "" ? "doc-number" : undefined}>
               {column === "" ? <span className="sr-only">Number</span> : column}
             </th>
           ))}
@@ -175,7 +175,7 @@ function TableView({ block, title }: { block: Extract<Block, { kind: "table" }>;
               </td>
             )}
             {row.cells.map((cell, index) => (
-              <td key={block.columns[index] ?? index} data-label={block.columns[index]}>
+              <td key={block.columns[index]} className={block.columns[index] === "" ? "doc-number" : undefined}>
                 <bdi>{visibleText(cell)}</bdi>
               </td>
             ))}
