@@ -68,17 +68,23 @@ export async function shareCertificate(ctx: Ctx, input: z.infer<typeof ShareCert
   return { slug };
 }
 
-/** Takes the page back: its address then says so, for good. Throws `NotFound` and `NotAllowed`. */
+/** Takes the page back: its address then says so, for good; twice is once. Throws `NotFound` and `NotAllowed`. */
 export async function revokeCertificate(
   ctx: Ctx,
   { storeId, certificateId }: z.infer<typeof CertificateRef>,
 ): Promise<void> {
   requireSharer(ctx);
-  const { count } = await ctx.db.certificate.updateMany({
-    where: { id: certificateId, storeId, revokedAt: null },
-    data: { revokedAt: ctx.now },
+  const certificate = await ctx.db.certificate.findFirst({
+    where: { id: certificateId, storeId },
+    select: { revokedAt: true },
   });
-  if (count === 0) throw new NotFound("certificate");
+  if (!certificate) throw new NotFound("certificate");
+  if (certificate.revokedAt) return;
+  await ctx.db.certificate.update({
+    where: { id: certificateId },
+    data: { revokedAt: ctx.now },
+    select: { id: true },
+  });
   await recordActivity(ctx, {
     storeId,
     action: "certificate.revoked",

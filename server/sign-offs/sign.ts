@@ -130,14 +130,21 @@ export async function signForShop(ctx: Ctx, input: z.infer<typeof FounderSign>):
   await ctx.emit("handoverSigned", { workspaceId: actor.workspaceId, storeId: input.storeId, signOffId: signOff.id });
 }
 
-/** Takes back an offer that waits. Throws `NotFound`. */
+/** Takes back an offer that waits. Throws `NotFound`, and `Conflict` once it is signed or void. */
 export async function withdrawOffer(ctx: Ctx, { storeId, signOffId }: z.infer<typeof SignOffRef>): Promise<void> {
   requireEditor(ctx, "taking back a handover");
-  const { count } = await ctx.db.signOff.updateMany({
-    where: { id: signOffId, storeId, founderSignedAt: null, voidedAt: null },
-    data: { voidedAt: ctx.now, voidReason: "Taken back." },
+  await lockStore(ctx, storeId);
+  const signOff = await ctx.db.signOff.findFirst({
+    where: { id: signOffId, storeId },
+    select: { founderSignedAt: true, voidedAt: true },
   });
-  if (count === 0) throw new NotFound("handover to sign");
+  if (!signOff) throw new NotFound("handover to sign");
+  if (signOff.founderSignedAt || signOff.voidedAt) throw new Conflict("Nothing waits here any more. Reload the page.");
+  await ctx.db.signOff.update({
+    where: { id: signOffId },
+    data: { voidedAt: ctx.now, voidReason: "Taken back." },
+    select: { id: true },
+  });
   await recordActivity(ctx, {
     storeId,
     action: "handover.withdrawn",
