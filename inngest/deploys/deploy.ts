@@ -2,6 +2,7 @@
 import { inTenant, systemActor } from "../../server/ctx.ts";
 import { startLastLook, startReaudit, startSmokeTests } from "../../server/deploys/look-at-deploy.ts";
 import { settleDeploy } from "../../server/deploys/settle-deploy.ts";
+import { writeVerdict } from "../../server/deploys/write-back/write-verdict.ts";
 import { auditRun } from "../audit-runs/audit-run.ts";
 import { inngest } from "../client.ts";
 import { events } from "../events.ts";
@@ -51,8 +52,14 @@ export const deploy = inngest.createFunction(
     const isInTime = await group.parallel({ mode: "race" }, () =>
       Promise.race([audited, step.sleepUntil("time-is-over", new Date(began + VERDICT_MS)).then(() => null)]),
     );
-    if (isInTime === null) await settle("verdict-in-time", false);
+    const writeBack = (name: string) => step.run(name, () => writeVerdict(actor, { storeId, deployId }));
+    if (isInTime === null) {
+      await settle("verdict-in-time", false);
+      await writeBack("write-back-in-time");
+    }
     const verdict = await settle("verdict", (await audited) && isSmokeDone);
+    // Told to the code host last: nothing of ours waits for it.
+    await writeBack("write-back");
     await step.sleepUntil("open-tabs", new Date(began + OPEN_TABS_MS));
     const last = await step.run("last-look", () => inTenant(actor, (ctx) => startLastLook(ctx, { storeId, deployId })));
     await run("open-tabs-look", last.auditRunId, AUDIT_LIMIT);

@@ -93,6 +93,7 @@ export async function readDeploy(ctx: Ctx, { storeId, deployId }: z.infer<typeof
     audit: audit && { run: audit.run, before: audit.before },
     changes: changes.map((change) => ({ ...change, isOutside: isOutside(change) })),
     hook: row.hookId ? await hookOf(ctx, row.hookId) : null,
+    writeBackProblem: await writeBackProblem(ctx, deployId, row.verdictAt),
   };
 }
 
@@ -135,4 +136,15 @@ async function hookOf(ctx: Ctx, hookId: string) {
     select: { provider: true, lastDeliveryAt: true },
   });
   return hook && { title: providerTitles[hook.provider] ?? hook.provider, lastDeliveryAt: hook.lastDeliveryAt };
+}
+
+/** Why the code host did not take the verdict that stands, in words; null when it did or nothing is connected. */
+async function writeBackProblem(ctx: Ctx, deployId: string, verdictAt: Date | null): Promise<string | null> {
+  if (verdictAt === null) return null;
+  const entry = await ctx.db.activity.findFirst({
+    where: { subjectId: deployId, action: "deploy.verdict-not-taken", at: { gte: verdictAt } },
+    orderBy: { at: "desc" },
+    select: { after: true },
+  });
+  return z.object({ problem: z.string() }).safeParse(entry?.after).data?.problem ?? null;
 }

@@ -42,6 +42,7 @@ export function DeployDetail({
         )}
       </div>
       {deploy.verdict !== null && <Verdict deploy={deploy} now={now} zone={zone} />}
+      {deploy.writeBackProblem && <p className="section text-xs text-muted-foreground">{deploy.writeBackProblem}</p>}
       {deploy.verdict !== null && deploy.verdict !== "checking" ? (
         <>
           <Counts deploy={deploy} />
