@@ -1,7 +1,7 @@
 /** Looks through a file before it is kept: its kind by its bytes, drawn anew without metadata, and no secret in it. */
 import sharp from "sharp";
 import { findSecrets } from "../attestations/secret-in-text.ts";
-import { ruleOf } from "../checks/sec/rules.ts";
+import { ruleOf, secretRules } from "../checks/sec/rules.ts";
 import { scanText } from "../checks/sec/scan.ts";
 import { InvalidInput } from "../errors.ts";
 import { type CleanFile, FILE_BYTES_MAX } from "./keep-evidence.ts";
@@ -53,21 +53,50 @@ export async function cleanFile(name: string, bytes: Uint8Array): Promise<CleanF
     throw new InvalidInput("file", "This picture cannot be opened. It is broken, or far larger than a screenshot.");
   }
   if (drawn.byteLength > FILE_BYTES_MAX) throw new InvalidInput("file", "At most 5 MB a file.");
-  refuseSecretIn(await readText(forReading));
+  refuseSecretInPicture(await readText(forReading));
   return { name: shown, mime: `image/${kind}`, bytes: drawn };
 }
 
-/** Reading a picture puts blanks and line ends into long values: they are looked for with and without. */
 function refuseSecretIn(text: string): void {
-  for (const form of [text, text.replace(/[ \t]+/g, ""), text.replace(/\s+/g, "")]) {
-    const match = scanText(form, { file: "evidence" }).find(({ class: kind }) => kind === "secret");
-    if (match) {
-      throw new InvalidInput(
-        "file",
-        `The file shows a secret (${ruleOf(match.rule)?.title ?? match.rule}). It was not kept. Cover it, and replace it if others could see it.`,
-      );
+  const rule = scanText(text, { file: "evidence" }).find(({ class: kind }) => kind === "secret")?.rule;
+  if (rule !== undefined) refuse(ruleOf(rule)?.title ?? rule);
+}
+
+/**
+ * Reading a picture turns underscores and line ends into blanks and confuses single letters, so that no checksum holds:
+ * here the published beginning of a value and enough of its length are proof enough.
+ */
+function refuseSecretInPicture(text: string): void {
+  refuseSecretIn(text);
+  refuseSecretIn(text.replace(/[ \t]+/g, "_"));
+  // RFC 7468, section 10: the line a private key begins with, whose dashes are read as anything.
+  if (/BEGIN\s[A-Z ]*PRIVATE\s+KEY/.test(text)) refuse("private key");
+  for (const { title, beginning } of beginnings) {
+    for (const [, tail = ""] of text.matchAll(beginning)) {
+      if (/\d/.test(tail) && /[A-Za-z]/.test(tail)) refuse(title);
     }
   }
+}
+
+/** Beginnings with fewer letters than this are words of every page. */
+const BEGINNING_MIN = 3;
+
+const beginnings = secretRules
+  .filter(({ class: kind, rank, ignoreCase }) => kind === "secret" && rank >= 3 && !ignoreCase)
+  .flatMap(({ title, anchors }) =>
+    anchors.flatMap((anchor) => {
+      const parts = anchor.split(/[^A-Za-z0-9]+/).filter((part) => part !== "");
+      if (parts.join("").length < BEGINNING_MIN) return [];
+      const beginning = `(?<![A-Za-z0-9])${parts.join("[\\s_.-]*")}[\\s_.-]*([A-Za-z0-9_/+-]{14,})`;
+      return [{ title, beginning: new RegExp(beginning, "g") }];
+    }),
+  );
+
+function refuse(title: string): never {
+  throw new InvalidInput(
+    "file",
+    `The file shows a secret (${title}). It was not kept. Cover it, and replace it if others could see it.`,
+  );
 }
 
 /** Tells a picture by its first bytes: PNG (RFC 2083, 3.1), JPEG (ITU-T T.81, B.1.1.3), WebP (RFC 9649, 2.4); else null. */
