@@ -4,7 +4,7 @@
  * night, the outcome is kept for its pages. A process of its own, at the lowest priority: no page waits for it, and
  * whatever happens to it leaves the portal alone.
  */
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { constants, setPriority, tmpdir } from "node:os";
 import { join } from "node:path";
 import { healthyStores, startProvenWorld, storeWith } from "../e2e/store-under-test/audits.ts";
@@ -21,6 +21,7 @@ setPriority(constants.priority.PRIORITY_LOW); // 19
 const isKept = Boolean(process.env.SYSTEM_DATABASE_URL);
 const startedAt = Date.now();
 const id = isKept ? await beginSelfTest(faults.length, catalogueVersion, new Date()) : null;
+const dataDir = mkdtempSync(join(tmpdir(), "launch-ready-self-test-"));
 const found: SelfTestFindings = { outcomes: [], falseAlarms: [] };
 
 const guard = setTimeout(() => void end("timed-out", "It took longer than 10 minutes."), LIMIT_MS);
@@ -35,21 +36,17 @@ try {
 }
 
 async function run(): Promise<void> {
-  const dataDir = await mkdtemp(join(tmpdir(), "launch-ready-self-test-"));
+  const world = await startProvenWorld(dataDir, [...faults.map(storeWith), ...healthyStores]);
   try {
-    const world = await startProvenWorld(dataDir, [...faults.map(storeWith), ...healthyStores]);
-    try {
-      await tryFaults(world, found, say);
-    } finally {
-      await world.stop();
-    }
+    await tryFaults(world, found, say);
   } finally {
-    await rm(dataDir, { recursive: true, force: true });
+    await world.stop();
   }
 }
 
 async function end(state: "completed" | "timed-out" | "failed", failure: string | null): Promise<never> {
   clearTimeout(guard);
+  rmSync(dataDir, { recursive: true, force: true });
   const tried = new Set(found.outcomes.map(({ name }) => name));
   const untried = faults
     .filter(({ name }) => !tried.has(name))
