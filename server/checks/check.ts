@@ -12,6 +12,7 @@ import type { HandoverDocuments } from "./handover-facts.ts";
 import type { AccessFacts } from "./ho/access-facts.ts";
 import type { SignOffFacts } from "./ho/signoff.ts";
 import type { Probes } from "./probes/probes.ts";
+import type { RepositoryAccess } from "./probes/repository.ts";
 import type { StoreProfile } from "./store-profile.ts";
 
 export const stageKeys = ["audit", "edge", "deploy-hardening", "performance", "monitoring", "handover"] as const;
@@ -110,6 +111,8 @@ export type Connections = {
   isControlProven: boolean;
   /** The store's Cloudflare zone, read with a read-only token; null when not connected. */
   cloudflare: CloudflareZone | null;
+  /** The store's repository at its code host; null or left out when not connected. */
+  repository?: RepositoryAccess | null;
   /** Mail that came to the store's test addresses; null or left out where the portal receives no mail. */
   mail?: MailIn | null;
   /** What people wrote beside the records of the DNS map; left out where nobody keeps one. */
@@ -253,6 +256,8 @@ export type Check<F extends Json = Json> = {
   freshForMs: number;
   /** True for checks a person answers with evidence; they gather nothing from the network. */
   attestation?: boolean;
+  /** For level `connected`: which connection it reads; default the Cloudflare zone. */
+  needs?: "cloudflare" | "repository";
   /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
   whileClosed?: Question;
   /**

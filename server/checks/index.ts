@@ -77,6 +77,7 @@ import { status } from "./redir/status.ts";
 import { bundleScan } from "./sec/bundle-scan.ts";
 import { debugEndpoints } from "./sec/debug-endpoints.ts";
 import { exposedFiles } from "./sec/exposed-files.ts";
+import { repoScan } from "./sec/repo-scan.ts";
 import { sourcemaps } from "./sec/sourcemaps.ts";
 import { canonical } from "./seo/canonical.ts";
 import { indexable } from "./seo/indexable.ts";
@@ -162,6 +163,7 @@ const measured: readonly Check[] = [
   bundleScan,
   debugEndpoints,
   exposedFiles,
+  repoScan,
   sourcemaps,
   noDowntime,
   rollbackDrill,

@@ -9,6 +9,8 @@ export type Permissions = {
   isControlProven: boolean;
   /** The Cloudflare zone can be read: level `connected` is open. */
   hasCloudflare: boolean;
+  /** The repository can be read: level `connected` is open for what needs it. Left out when it cannot. */
+  hasRepository?: boolean;
   /** The founder's drills are watched: level `drill` is open. Left out where nobody watches any. */
   watchesDrills?: boolean;
 };
@@ -22,19 +24,20 @@ export function permissionsOf(connections: Connections | undefined): Permissions
   return {
     isControlProven: connections.isControlProven,
     hasCloudflare: connections.cloudflare !== null,
+    ...(connections.repository ? { hasRepository: true } : {}),
     ...(connections.drills === undefined ? {} : { watchesDrills: true }),
   };
 }
 
 /** Tells whether a check of this level may measure. The founder starts each drill, so none needs a window of time. */
-export function isPermitted({ level }: Pick<Check, "level">, permissions: Permissions): boolean {
+export function isPermitted({ level, needs }: Pick<Check, "level" | "needs">, permissions: Permissions): boolean {
   switch (level) {
     case "public":
       return true;
     case "owner":
       return permissions.isControlProven;
     case "connected":
-      return permissions.hasCloudflare;
+      return needs === "repository" ? (permissions.hasRepository ?? false) : permissions.hasCloudflare;
     case "drill":
       return permissions.watchesDrills ?? false;
   }

@@ -56,7 +56,12 @@ describe("a token that reads the zone", () => {
     const token = newToken();
     expect(await connect(token)).toEqual({ zone: "shop.example" });
     expect(await state()).toMatchObject({ cloudflare: { masked: `•••• ${token.slice(-4)}`, target: "shop.example" } });
-    expect(await permissions()).toEqual({ isControlProven: false, hasCloudflare: true });
+    expect(await permissions()).toEqual({
+      isControlProven: false,
+      hasCloudflare: true,
+      hasRepository: false,
+      watchesDrills: true,
+    });
     const stored = JSON.stringify([await rows(), await state()]);
     const log = await inTenant(owner, ({ db }) => db.activity.findMany({ where: { storeId } }));
     for (const text of [stored, JSON.stringify(log)]) expect(text).not.toContain(token.slice(0, 20));

@@ -29,7 +29,8 @@ export async function connectionState(ctx: Ctx, { storeId }: z.infer<typeof Conn
     },
   });
   if (!store) throw new NotFound("store");
-  return { cloudflare: store.connections.find((row) => row.provider === provider) ?? null };
+  const of = (name: string) => store.connections.find((row) => row.provider === name) ?? null;
+  return { cloudflare: of(provider), repository: of("repository") };
 }
 
 /**

@@ -4,6 +4,7 @@ import { loadAi } from "../ai-targets/load-ai.ts";
 import { portalProbeSettings } from "../audit-runs/probe-settings.ts";
 import type { CloudflareZone, Connections } from "../checks/check.ts";
 import { openCloudflareZone } from "../checks/probes/cloudflare.ts";
+import { openRepository, type RepositoryAccess } from "../checks/probes/repository.ts";
 import { loadWebhookReport } from "../ci-reports/load-webhook-report.ts";
 import type { Ctx } from "../ctx.ts";
 import { loadHandover } from "../deliverables/load-handover.ts";
@@ -13,8 +14,8 @@ import { env } from "../env.ts";
 import { NotFound } from "../errors.ts";
 import { log } from "../log.ts";
 import { loadMail } from "../mail-in/read-mail.ts";
-import { openSmokeSecrets } from "../stores/smoke-secrets.ts";
 import { loadSignOff } from "../sign-offs/read-sign-off.ts";
+import { openSmokeSecrets } from "../stores/smoke-secrets.ts";
 import { connectionPlace, unseal } from "./seal.ts";
 
 /** Opens the store's connections for an audit; the result must never be stored or logged. Throws `NotFound`. */
@@ -25,11 +26,12 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
       domain: true,
       controlToken: true,
       controlProvenAt: true,
-      connections: { where: { provider: "cloudflare" }, select: { sealed: true } },
+      connections: { select: { provider: true, sealed: true, target: true } },
     },
   });
   if (!store) throw new NotFound("store");
-  const [cloudflare] = store.connections;
+  const of = (provider: string) => store.connections.find((connection) => connection.provider === provider) ?? null;
+  const [cloudflare, repository] = [of("cloudflare"), of("repository")];
   return {
     controlToken: store.controlToken,
     isControlProven: store.controlProvenAt !== null,
@@ -42,18 +44,32 @@ export async function loadConnections(ctx: Ctx, storeId: string): Promise<Connec
     ai: await loadAi(ctx, storeId),
     ...(await openSmokeSecrets(ctx, storeId)),
     webhookReport: await loadWebhookReport(ctx, storeId),
+    repository: repository ? openStoreRepository(storeId, repository) : null,
     cloudflare: cloudflare ? openCloudflare(storeId, store.domain, cloudflare.sealed) : null,
   };
 }
 
 /** A token that no longer opens (the key of the installation changed) is as good as none: it has to be given again. */
 function openCloudflare(storeId: string, domain: string, sealed: string): CloudflareZone | null {
-  let token: string;
+  const token = openToken(storeId, "cloudflare", sealed);
+  return token === null ? null : openCloudflareZone({ ...portalProbeSettings(), token, domain });
+}
+
+/** An empty token is that of a repository anybody may read. */
+function openStoreRepository(
+  storeId: string,
+  { sealed, target }: { sealed: string; target: string },
+): RepositoryAccess | null {
+  const token = openToken(storeId, "repository", sealed);
+  if (token === null) return null;
+  return openRepository({ ...portalProbeSettings(), url: `https://${target}`, token: token === "" ? null : token });
+}
+
+function openToken(storeId: string, provider: string, sealed: string): string | null {
   try {
-    token = unseal(sealed, connectionPlace(storeId, "cloudflare"), env().LAUNCH_READY_ENCRYPTION_KEY);
+    return unseal(sealed, connectionPlace(storeId, provider), env().LAUNCH_READY_ENCRYPTION_KEY);
   } catch (error) {
-    log("error", "a provider's token could not be opened", { storeId, provider: "cloudflare", error });
+    log("error", "a provider's token could not be opened", { storeId, provider, error });
     return null;
   }
-  return openCloudflareZone({ ...portalProbeSettings(), token, domain });
 }

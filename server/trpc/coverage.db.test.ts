@@ -71,6 +71,8 @@ const table: Record<string, Row> = {
   // A text that is no token: refused before anybody outside is asked.
   "connections.connectCloudflare": { ...edit, input: (ids) => ({ ...store(ids), token: "no token" }) },
   "connections.disconnectCloudflare": { ...edit, input: store },
+  "connections.connectRepository": { ...edit, input: (ids) => ({ ...store(ids), url: "https://nowhere.example/a/b" }) },
+  "connections.disconnectRepository": { ...edit, input: store },
   "deliverables.list": read,
   "deliverables.get": { scope: "store", input: document },
   "deliverables.export": { scope: "store", input: (ids) => ({ ...document(ids), format: "csv" }) },

@@ -3,32 +3,6 @@ import { attestationCheck } from "../attestation.ts";
 
 export const auditAttestations = [
   attestationCheck({
-    id: "sec.repo-scan",
-    stages: ["audit", "deploy-hardening"],
-    level: "connected",
-    minimumBar: [8],
-    severity: "critical",
-    impact: "leak",
-    title: "No secrets in the repository or its history",
-    founderTitle: "No keys are kept in the code",
-    riskTitle: "A key is kept in the code or its history",
-    why: "Git remembers everything; deleting the line does not delete the secret.",
-    reference: {
-      name: "OWASP Secrets Management cheat sheet",
-      url: "https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html",
-    },
-    question: "Run `launch-ready secrets .` in a full clone of the repository. What did it find? Link the output.",
-    passWhen: "Nothing of class secret, at HEAD and in the history.",
-    warnWhen: "Only keys in the history that were rotated, with proof.",
-    failWhen: "A key at HEAD, or one in the history that still works.",
-    fixSteps: [
-      "Rotate the key at its vendor first.",
-      "Take it out of the code and use a variable of the platform.",
-      "Switch on push protection at the code host.",
-    ],
-    freshDays: 7,
-  }),
-  attestationCheck({
     id: "dep.owner",
     stages: ["audit", "deploy-hardening"],
     level: "connected",

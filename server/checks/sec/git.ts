@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 
 /** Settings of the repository that would run programs or fetch; the command line overrules them. */
-const guards = [
+export const guards: readonly string[] = [
   "core.hooksPath=/dev/null",
   "core.fsmonitor=false",
   "core.untrackedCache=false",
@@ -17,7 +17,7 @@ const guards = [
 ];
 
 /** Nothing of this process's environment reaches git; where programs live is fixed for the same reason. */
-const env = {
+export const isolated = {
   NODE_ENV: "production" as const,
   PATH: "/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin:/opt/local/bin",
   HOME: "/nonexistent",
@@ -37,7 +37,7 @@ export class GitFault extends Error {
 /** Runs a git command and yields its output as it comes; `input` is written to it. Throws `GitFault` when it fails. */
 export async function* gitOutput(folder: string, args: string[], input?: string): AsyncGenerator<Buffer> {
   const child = spawn("git", ["-C", folder, ...guards.flatMap((guard) => ["-c", guard]), ...args], {
-    env,
+    env: isolated,
     stdio: ["pipe", "pipe", "pipe"],
   });
   let complaint = "";

@@ -9,7 +9,7 @@ import { idOf, loadHeader, pageData } from "../../../_shared/store.ts";
 import { StoreBanner } from "../../../_shared/store-banner.tsx";
 import { TimeZoneOptions } from "../../../_shared/time-zones.tsx";
 import { BringBack, CancelSprint, DeleteStore, KeepStore, PutAway, StartSprint } from "./danger.tsx";
-import { AssistantCard, CloudflareCard, ControlCard, HooksCard } from "./permission-cards.tsx";
+import { AssistantCard, CloudflareCard, ControlCard, HooksCard, RepositoryCard } from "./permission-cards.tsx";
 import { SettingsForm, type StoreSettings } from "./settings-form.tsx";
 import { SmokeSecretsCard } from "./smoke-card.tsx";
 
@@ -24,7 +24,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function StoreSettingsPage({ params }: Props) {
   const storeId = idOf((await params).storeId);
   const caller = await api();
-  const [settings, control, { cloudflare }, hooks, secrets] = await pageData(
+  const [settings, control, { cloudflare, repository }, hooks, secrets] = await pageData(
     Promise.all([
       caller.stores.settings({ storeId }),
       caller.connections.control({ storeId }),
@@ -50,6 +50,7 @@ export default async function StoreSettingsPage({ params }: Props) {
           <SettingsForm key={settings.id} settings={settings} zones={<TimeZoneOptions also={settings.timeZone} />} />
           <ControlCard storeId={storeId} control={control} now={now} zone={zone} />
           <CloudflareCard storeId={storeId} domain={settings.domain} connected={cloudflare} now={now} zone={zone} />
+          <RepositoryCard storeId={storeId} connected={repository} now={now} zone={zone} />
           <HooksCard storeId={storeId} hooks={hooks} />
           {secrets && <SmokeSecretsCard storeId={storeId} secrets={secrets} now={now} zone={zone} />}
           <AssistantCard storeId={storeId} url={settings.profile.ai?.url ?? null} />

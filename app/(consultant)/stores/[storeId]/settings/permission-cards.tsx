@@ -1,4 +1,5 @@
 /** What the store has permitted: proof of control, and read-only connections. */
+import type { ReactNode } from "react";
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { ButtonLink } from "@/app/_ui/button.tsx";
 import { Card } from "@/app/_ui/card.tsx";
@@ -7,6 +8,7 @@ import { Time } from "@/app/_ui/time.tsx";
 import { visibleText } from "@/app/_ui/visible-text.ts";
 import { ConnectCloudflare, DisconnectCloudflare } from "./cloudflare.tsx";
 import { CheckControl } from "./control.tsx";
+import { ConnectRepository, DisconnectRepository } from "./repository.tsx";
 
 type Control = RouterOutputs["connections"]["control"];
 type Connected = RouterOutputs["connections"]["list"]["cloudflare"];
@@ -43,16 +45,19 @@ function ControlWords({ control: { provenAt, lostAt }, now, zone }: { control: C
   );
 }
 
-/** The zone that is connected, its token as a mask, and how to end it. */
-export function CloudflareCard({
-  storeId,
-  domain,
-  connected,
-  now,
-  zone,
-}: { storeId: string; domain: string; connected: Connected } & Clock) {
+type ConnectionCardProps = {
+  id: string;
+  title: string;
+  connected: Connected;
+  /** What connecting it opens, while it is not. */
+  line: string;
+  children: ReactNode;
+} & Clock;
+
+/** What is connected, its token as a mask, and how to end it. */
+function ConnectionCard({ id, title, connected, line, children, now, zone }: ConnectionCardProps) {
   return (
-    <Card id="cloudflare" title="Cloudflare" sub={connected ? "connected, read-only" : "not connected"}>
+    <Card id={id} title={title} sub={connected ? "connected, read-only" : "not connected"}>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 p-3.5">
         <div className="min-w-0 flex-1 basis-64">
           {connected ? (
@@ -67,15 +72,49 @@ export function CloudflareCard({
               </p>
             </>
           ) : (
-            <p className="text-foreground-2">
-              With a token that may only read the zone we see the settings at the edge. Without it we ask you for them.
-            </p>
+            <p className="text-foreground-2">{line}</p>
           )}
         </div>
-        <ConnectCloudflare storeId={storeId} domain={domain} isConnected={connected !== null} />
-        {connected && <DisconnectCloudflare storeId={storeId} zone={connected.target} />}
+        {children}
       </div>
     </Card>
+  );
+}
+
+/** The zone that is connected. */
+export function CloudflareCard({
+  storeId,
+  domain,
+  connected,
+  ...clock
+}: { storeId: string; domain: string; connected: Connected } & Clock) {
+  return (
+    <ConnectionCard
+      id="cloudflare"
+      title="Cloudflare"
+      connected={connected}
+      line="With a token that may only read the zone we see the settings at the edge. Without it we ask you for them."
+      {...clock}
+    >
+      <ConnectCloudflare storeId={storeId} domain={domain} isConnected={connected !== null} />
+      {connected && <DisconnectCloudflare storeId={storeId} zone={connected.target} />}
+    </ConnectionCard>
+  );
+}
+
+/** The repository that is connected. */
+export function RepositoryCard({ storeId, connected, ...clock }: { storeId: string; connected: Connected } & Clock) {
+  return (
+    <ConnectionCard
+      id="repository"
+      title="Repository"
+      connected={connected}
+      line="With a token that may only read its contents we look for keys in every commit. Without it we ask you to look (must-have 8)."
+      {...clock}
+    >
+      <ConnectRepository storeId={storeId} isConnected={connected !== null} />
+      {connected && <DisconnectRepository storeId={storeId} name={connected.target} />}
+    </ConnectionCard>
   );
 }
 
