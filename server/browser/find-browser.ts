@@ -22,16 +22,21 @@ const INSTALLED = [
 
 /**
  * Finds a Chromium, in this order: `CHROME_PATH`; the one among the npm packages, unpacked once; one on the machine;
- * Playwright's; Debian's, installed when this is root. Throws an `Error` that says what to do when there is none.
+ * Playwright's; Debian's, installed when this is root and `mayInstall`. Throws an `Error` that says what to do when there
+ * is none.
  */
-export async function findBrowser(): Promise<Browser> {
+export async function findBrowser({ mayInstall = true } = {}): Promise<Browser> {
   const chosen = process.env.CHROME_PATH;
   if (chosen) {
     const browser = tryBrowser(chosen);
     if (!browser) throw new Error(`CHROME_PATH names ${chosen}, which does not start.`);
     return browser;
   }
-  const found = (await unpackBrowser()) ?? firstOf(INSTALLED) ?? (await findPlaywrights()) ?? installWithApt();
+  const found =
+    (await unpackBrowser()) ??
+    firstOf(INSTALLED) ??
+    (await findPlaywrights()) ??
+    (mayInstall ? installWithApt() : null);
   if (found) return found;
   throw new Error("There is no Chromium that starts. Install one and set CHROME_PATH to it.");
 }

@@ -1,7 +1,9 @@
 /** Starts the browser of this machine; Playwright is loaded by whoever really needs a browser, and only then. */
 import { homedir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import type { Browser } from "playwright";
-import { findBrowser } from "./find-browser.ts";
+import type { Browser as FoundBrowser } from "./find-browser.ts";
 
 export type LaunchOptions = {
   /** Switches of Chromium, beside `--no-sandbox`: containers rarely allow the sandbox's user namespaces. */
@@ -16,7 +18,7 @@ export type LaunchOptions = {
  * Throws an `Error` that says what to do when the machine has none that starts.
  */
 export async function launchBrowser({ args = [], proxy, timeoutMs = 30_000 }: LaunchOptions = {}): Promise<Browser> {
-  const { path, env } = await findBrowser();
+  const { path, env } = await findInstalled();
   const { chromium } = await import("playwright");
   return chromium.launch({
     executablePath: path,
@@ -26,4 +28,11 @@ export async function launchBrowser({ args = [], proxy, timeoutMs = 30_000 }: La
     timeout: timeoutMs,
     ...(proxy && { proxy: { server: proxy, bypass: "<-loopback>" } }), // loopback would go around it otherwise
   });
+}
+
+/** Loads the finder as the file it is: a build of the app must not take apart what looks for programs on this machine. */
+async function findInstalled(): Promise<FoundBrowser> {
+  const file = pathToFileURL(join(process.cwd(), "server", "browser", "find-browser.ts")).href;
+  const finder: typeof import("./find-browser.ts") = await import(/* turbopackIgnore: true */ /* @vite-ignore */ file);
+  return finder.findBrowser({ mayInstall: false });
 }
