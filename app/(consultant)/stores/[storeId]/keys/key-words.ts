@@ -43,15 +43,15 @@ type Sign = { icon: IconName; tone: Tone; text: string };
 /** Says whether the founder can run an account without help. */
 export function canRun({ told, isConfirmed }: RegisterRow): Sign {
   if (told === null || (told.isUsed && told.ownerSide === null)) {
-    return { icon: "circle-dashed", tone: "quiet", text: "Not told" };
+    return { icon: "circle-dashed", tone: "idle", text: "Not told" };
   }
-  if (!told.isUsed) return { icon: "circle-slash", tone: "quiet", text: "Not used" };
+  if (!told.isUsed) return { icon: "circle-slash", tone: "idle", text: "Not used" };
   if (told.founderWord === "not-mine") return { icon: "octagon-x", tone: "fail", text: "The founder says no" };
   if (told.ownerSide !== "founder") {
     return { icon: "octagon-x", tone: "fail", text: `No, ${told.ownerName || "somebody else"} owns it` };
   }
   if (told.secondAdmin === "") return { icon: "triangle-alert", tone: "warn", text: "Only one login" };
-  if (!isConfirmed) return { icon: "circle-dashed", tone: "quiet", text: "Not confirmed" };
+  if (!isConfirmed) return { icon: "circle-dashed", tone: "idle", text: "Not confirmed" };
   return { icon: "circle-check", tone: "pass", text: "Yes" };
 }
 

@@ -38,7 +38,7 @@ export function SecretLinks({
             )}
             {link.isOpen && <TakeBackLink storeId={storeId} id={link.id} label={link.label} />}
             {!link.readAt && !link.isOpen && (
-              <Mark icon="circle-slash" tone="quiet">
+              <Mark icon="circle-slash" tone="idle">
                 Over, never read
               </Mark>
             )}

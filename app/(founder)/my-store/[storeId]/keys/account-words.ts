@@ -36,9 +36,9 @@ export function holders(account: Account, ownName: string): { icon: IconName; to
         text: account.isRefused ? "You said you cannot open it" : `${who || "Somebody else"}, not you`,
       };
     case "unused":
-      return { icon: "circle-slash", tone: "quiet", text: "Your shop does without" };
+      return { icon: "circle-slash", tone: "idle", text: "Your shop does without" };
     default:
-      return { icon: "circle-dashed", tone: "quiet", text: "Nobody has told us yet" };
+      return { icon: "circle-dashed", tone: "idle", text: "Nobody has told us yet" };
   }
 }
 

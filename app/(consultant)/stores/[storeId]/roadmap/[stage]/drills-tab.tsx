@@ -2,6 +2,7 @@
 import type { RouterOutputs } from "@/app/_trpc/outputs.ts";
 import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
+import { Cell, HeadCell, Row, Table } from "@/app/_ui/data-table.tsx";
 import { spanWords } from "@/app/_ui/span-words.ts";
 import { Pill } from "@/app/_ui/status.tsx";
 import { Time } from "@/app/_ui/time.tsx";
@@ -15,21 +16,18 @@ type Clock = { now: Date; zone: string };
 export async function DrillsTab({ storeId, ...clock }: { storeId: string } & Clock) {
   const rungs = await pageData((await api()).drills.ladder({ storeId: idOf(storeId) }));
   return (
-    <div className="overflow-x-auto px-5 pt-3">
-      <table className="data-table w-full text-left">
-        <caption className="sr-only">The five drills</caption>
+    <>
+      <Table label="The five drills" rows="tall" page fixed stack>
         <thead>
           <tr>
-            <th scope="col">Drill</th>
-            <th scope="col">State</th>
-            <th scope="col">Who</th>
-            <th scope="col">When</th>
-            <th scope="col">Took</th>
-            <th scope="col">Help</th>
-            <th scope="col">What we saw</th>
-            <th scope="col">
+            <HeadCell className="w-[190px]">Drill</HeadCell>
+            <HeadCell className="w-[160px]">State</HeadCell>
+            <HeadCell className="w-[170px]">Who and when</HeadCell>
+            <HeadCell className="w-[110px]">Took</HeadCell>
+            <HeadCell>What we saw</HeadCell>
+            <HeadCell className="w-[150px]" end>
               <span className="sr-only">Act</span>
-            </th>
+            </HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -37,11 +35,11 @@ export async function DrillsTab({ storeId, ...clock }: { storeId: string } & Clo
             <DrillRow key={rung.kind} storeId={storeId} rung={rung} {...clock} />
           ))}
         </tbody>
-      </table>
-      <p className="mt-3 text-muted-foreground">
+      </Table>
+      <p className="px-5 pt-3 text-muted-foreground">
         A drill counts for 90 days, and only when the founder did it without asking for help.
       </p>
-    </div>
+    </>
   );
 }
 
@@ -49,37 +47,49 @@ function DrillRow({ storeId, rung, now, zone }: { storeId: string; rung: Rung } 
   const shown = rung.open?.state === "running" ? rung.open : (rung.best ?? rung.last ?? rung.open);
   const at = shown?.seenAt ?? shown?.endedAt ?? shown?.startedAt ?? shown?.createdAt;
   return (
-    <tr>
-      <th scope="row">{rung.title}</th>
-      <td>
+    <Row id={rung.kind}>
+      <Cell label="Drill">{rung.title}</Cell>
+      <Cell label="State">
         <StateOf rung={rung} />
-      </td>
-      <td>{shown?.startedByName ?? ""}</td>
-      <td>{at && <Time at={at} form="at" now={now} zone={zone} />}</td>
-      <td>{shown?.tookMs != null && spanWords(shown.tookMs)}</td>
-      <td>{helpWords(shown)}</td>
-      <td>
+      </Cell>
+      <Cell label="Who and when">
+        {shown?.startedByName || at ? (
+          <span className="two">
+            <bdi>{visibleText(shown?.startedByName ?? "")}</bdi>
+            <span className="second">{at && <Time at={at} form="at" now={now} zone={zone} />}</span>
+          </span>
+        ) : (
+          "–"
+        )}
+      </Cell>
+      <Cell label="Took">
+        <span className="two">
+          <span>{shown?.tookMs == null ? "–" : spanWords(shown.tookMs)}</span>
+          <span className="second">{helpWords(shown)}</span>
+        </span>
+      </Cell>
+      <Cell label="What we saw">
         <ul>
           {shown?.parts.map((part) => (
             <li key={part.key}>{`${part.how === "seen" ? "Seen" : "Told"}: ${visibleText(part.words)}`}</li>
           ))}
           {shown?.failure && <li>{shown.failure}</li>}
         </ul>
-      </td>
-      <td>
+      </Cell>
+      <Cell end>
         {rung.open ? (
           <CancelDrill storeId={storeId} drillId={rung.open.id} title={rung.title} />
         ) : (
           <OfferDrill storeId={storeId} kind={rung.kind} title={rung.title} />
         )}
-      </td>
-    </tr>
+      </Cell>
+    </Row>
   );
 }
 
 function helpWords(shown: Rung["open"]): string {
-  if (shown?.help) return `asked at ${visibleText(shown.help.step)}`;
-  return shown?.seenAt ? "none" : "";
+  if (shown?.help) return `with help at ${visibleText(shown.help.step)}`;
+  return shown?.seenAt ? "without help" : "";
 }
 
 function StateOf({ rung: { open, best, last, isDone } }: { rung: Rung }) {
@@ -87,7 +97,7 @@ function StateOf({ rung: { open, best, last, isDone } }: { rung: Rung }) {
   if (isDone) return <Pill tone="pass">Seen from outside</Pill>;
   if (best?.isExpired) return <Pill tone="warn">Too long ago</Pill>;
   if (best) return <Pill tone="warn">Seen, with help</Pill>;
-  if (open) return <Pill tone="quiet">Waits for the founder</Pill>;
+  if (open) return <Pill tone="idle">Waits for the founder</Pill>;
   if (last) return <Pill tone="fail">{last.state === "failed" ? "Not seen" : "Given up"}</Pill>;
-  return <Pill tone="quiet">Not done</Pill>;
+  return <Pill tone="idle">Not done</Pill>;
 }
