@@ -25,13 +25,13 @@ export const deploy = inngest.createFunction(
     debounce: { key: "event.data.storeId + event.data.environment", ...SETTLE },
     triggers: [{ event: events.deployReceived }],
   },
-  async ({ event, step, group }) => {
+  async ({ event, step, group, runId }) => {
     const { workspaceId, storeId, environment } = event.data;
     // A preview is not what customers see.
     if (environment !== "production") return { verdict: null };
     const actor = systemActor(workspaceId, "deploy");
     const began = event.ts ?? Date.now();
-    const smoke = await step.run("smoke", () => inTenant(actor, (ctx) => startSmokeTests(ctx, storeId)));
+    const smoke = await step.run("smoke", () => inTenant(actor, (ctx) => startSmokeTests(ctx, storeId, runId)));
     if (!smoke) return { verdict: null };
     const { deployId } = smoke;
     const run = (name: string, auditRunId: string | null, timeout: string | number) =>

@@ -18,6 +18,8 @@ export type RunRequest = {
   stageKey: StageKey | null;
   /** The deploy it was started by. */
   deployId?: string;
+  /** Its id, where the asker must find it again; else a new one. */
+  auditRunId?: string;
 };
 
 /**
@@ -60,6 +62,7 @@ export async function createRun(ctx: Ctx, request: RunRequest): Promise<{ auditR
   const number = (last?.number ?? 0) + 1;
   const run = await ctx.db.auditRun.create({
     data: {
+      id: request.auditRunId,
       workspaceId,
       storeId,
       sprintId: sprint?.id ?? null,

@@ -5,6 +5,7 @@ import { canRun, inForce } from "../checks/permission.ts";
 import { loadPermissions } from "../connections/permissions.ts";
 import type { Ctx } from "../ctx.ts";
 import { lockStore } from "../stores/lock-store.ts";
+import { uuidOf, uuidv7 } from "../uuid.ts";
 import { affectedChecks, DOWNTIME_CHECK, smokeChecks } from "./affected-checks.ts";
 
 export type LookedAt = {
@@ -15,19 +16,30 @@ export type LookedAt = {
 
 /**
  * Takes the store's live production deploy that nobody has looked at yet and starts its smoke tests; null when there is
- * none. Not the one an event names: of several that came at once the newest counts.
+ * none. Not the one an event names: of several that came at once the newest counts. Safe to repeat by the same `taker`,
+ * a workflow's run: one that died before its step was kept gets the deploy it took, another gets nothing.
  */
-export async function startSmokeTests(ctx: Ctx, storeId: string): Promise<LookedAt | null> {
+export async function startSmokeTests(ctx: Ctx, storeId: string, taker = uuidv7()): Promise<LookedAt | null> {
   await lockStore(ctx, storeId);
   const store = await ctx.db.store.findUnique({ where: { id: storeId }, select: { archivedAt: true } });
   if (!store || store.archivedAt) return null;
+  const ownRunId = uuidOf(`smoke tests of ${taker}`);
+  const taken = await ctx.db.deploy.findFirst({ where: { storeId, smokeRunId: ownRunId }, select: { id: true } });
+  if (taken) return { deployId: taken.id, auditRunId: ownRunId };
   const deploy = await ctx.db.deploy.findFirst({
-    where: { storeId, environment: "production", state: "live", verdict: null },
+    where: {
+      ...{ storeId, environment: "production", state: "live" },
+      // Taken without smoke tests to run leaves no trace of the taker: twice is harmless there, never is not.
+      OR: [{ verdict: null }, { verdict: "checking", smokeRunId: null }],
+    },
     orderBy: [{ liveAt: "desc" }, { createdAt: "desc" }],
     select: { id: true },
   });
   if (!deploy) return null;
-  const auditRunId = await startRunOf(ctx, { storeId, deployId: deploy.id, trigger: "smoke", checkIds: smokeChecks });
+  const auditRunId = await startRunOf(ctx, {
+    ...{ storeId, deployId: deploy.id, trigger: "smoke", checkIds: smokeChecks },
+    auditRunId: ownRunId,
+  });
   await ctx.db.deploy.update({
     where: { id: deploy.id },
     data: { verdict: "checking", smokeRunId: auditRunId },
@@ -70,10 +82,15 @@ export async function startLastLook(ctx: Ctx, input: { storeId: string; deployId
   };
 }
 
-async function startRunOf(
-  ctx: Ctx,
-  request: { storeId: string; deployId: string; trigger: "smoke" | "deploy"; checkIds: readonly string[] },
-): Promise<string | null> {
+type DeployRun = {
+  storeId: string;
+  deployId: string;
+  trigger: "smoke" | "deploy";
+  checkIds: readonly string[];
+  auditRunId?: string;
+};
+
+async function startRunOf(ctx: Ctx, request: DeployRun): Promise<string | null> {
   const permissions = await loadPermissions(ctx, request.storeId);
   const checkIds = checks
     .filter(({ id }) => request.checkIds.includes(id))
