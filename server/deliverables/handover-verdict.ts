@@ -84,7 +84,7 @@ function evidenceOf({ item, state, reasons }: BarItemView, states: readonly Chec
   if (state === "not-met" || state === "unknown") return reasons[0] ?? "Not proven.";
   const proving = states.filter(({ checkId }) => item.required.includes(checkId));
   const passing = proving.filter(({ status }) => status === "pass" || status === "skip");
-  const seen = `${passing.length} of ${countOf(proving.length, "check")} fine`;
+  const seen = `${passing.length} of ${proving.length} ${proving.length === 1 ? "check" : "checks"} fine`;
   return state === "met-with-waiver" ? `${seen}, the rest contained` : seen;
 }
 

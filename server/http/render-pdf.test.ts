@@ -1,5 +1,7 @@
 import type { Browser } from "playwright";
 import { expect, test } from "vitest";
+import { launchBrowser } from "../browser/launch.ts";
+import { startHttp } from "../checks/probes/loopback.ts";
 import { LimitReached, Unavailable } from "../errors.ts";
 import { type PrintJob, renderPdf } from "./render-pdf.ts";
 
@@ -44,7 +46,11 @@ test("a print page that leads elsewhere makes no PDF, and the browser is ended",
     url: () => "http://localhost:1/login",
   };
   const browser = {
-    newContext: async () => ({ route: async () => undefined, newPage: async () => page }),
+    newContext: async () => ({
+      addCookies: async () => undefined,
+      route: async () => undefined,
+      newPage: async () => page,
+    }),
     close: async () => {
       isClosed = true;
     },
@@ -53,3 +59,23 @@ test("a print page that leads elsewhere makes no PDF, and the browser is ended",
   await expect(renderPdf(job(launch), now)).rejects.toThrow(Unavailable);
   expect(isClosed).toBe(true);
 });
+
+test("the page is opened with the asker's session and becomes a tagged file with its text", async () => {
+  const cookies: (string | undefined)[] = [];
+  const page = `<!doctype html><html lang="en"><title>Handover</title><h1>Northbound Tea</h1><img src="http://localhost:9/x"></html>`;
+  const server = await startHttp((request, response) => {
+    cookies.push(request.headers.cookie);
+    response.setHeader("content-type", "text/html").end(page);
+  });
+  try {
+    const url = `http://localhost:${server.port}/print/x/1`;
+    const cookie = "__Secure-next-auth.session-token=abc; launch-ready-workspace=w";
+    const file = await renderPdf({ url, cookie, launch: () => launchBrowser() }, now);
+    const text = Buffer.from(file).toString("latin1");
+    expect(cookies).toEqual(["next-auth.session-token=abc; launch-ready-workspace=w"]);
+    expect(text.slice(0, 5)).toBe("%PDF-");
+    for (const part of ["/StructTreeRoot", "/Lang (en)", "/ToUnicode"]) expect(text).toContain(part);
+  } finally {
+    await server.close();
+  }
+}, 30_000);

@@ -53,12 +53,11 @@ async function print({ url, cookie, launch }: PrintJob): Promise<Uint8Array<Arra
   try {
     const context = await browser.newContext({ colorScheme: "light", locale: "en-GB", javaScriptEnabled: false });
     const { origin } = new URL(url);
-    // Only this server is asked, and only it hears the cookies.
-    await context.route("**/*", (route) => {
-      const request = route.request();
-      if (new URL(request.url()).origin !== origin) return route.abort();
-      return route.continue({ headers: { ...request.headers(), cookie } });
-    });
+    await context.addCookies(cookiesFor(origin, cookie));
+    // Only this server is asked.
+    await context.route("**/*", (route) =>
+      new URL(route.request().url()).origin === origin ? route.continue() : route.abort(),
+    );
     const page = await context.newPage();
     const answer = await page.goto(url, { waitUntil: "load", timeout: TIMEOUT_MS });
     if (!answer?.ok() || new URL(page.url()).pathname !== new URL(url).pathname) {
@@ -74,4 +73,16 @@ async function print({ url, cookie, launch }: PrintJob): Promise<Uint8Array<Arra
     clearTimeout(deadline);
     await browser.close();
   }
+}
+
+/**
+ * The asker's cookies for this server alone. It is asked without TLS, where a browser keeps no cookie of a `__Secure-`
+ * name (RFC 6265bis, section 4.1.3); sessions are read under either name.
+ */
+function cookiesFor(origin: string, header: string): { name: string; value: string; url: string }[] {
+  return header.split(/;\s*/).flatMap((part) => {
+    const at = part.indexOf("=");
+    const name = part.slice(0, Math.max(at, 0)).replace(/^__(?:Secure|Host)-/, "");
+    return name === "" ? [] : [{ name, value: part.slice(at + 1), url: origin }];
+  });
 }
