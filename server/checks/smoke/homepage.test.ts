@@ -73,7 +73,7 @@ describe("after a deploy", () => {
     expect(verdicts[1]?.ask).toContain("commit");
   });
 
-  const url = "https://shop-r41.deployments.test";
+  const url = "https://shop-r41.vercel.app";
   const own = (home: FakeWeb[string]): FakeWeb => ({
     [`${url}/`]: home,
     [`${url}/assets/shop-1a2b3c4d.js`]: script,
