@@ -12,6 +12,8 @@ import { ROOT, type Workbench } from "./workbench.ts";
 export type Served = {
   origin: string;
   child: Child;
+  /** Waits for its death, which somebody else brings about, and serves again at the same address. */
+  startAgain(): Promise<void>;
 };
 
 /** The portal on the bench's database, and how to come in. */
@@ -44,13 +46,31 @@ export async function serve(
   const port = await findPort();
   const origin = `http://127.0.0.1:${port}`;
   const args = ["--disable-warning=DEP0169", NEXT, "start", folder, "-H", "127.0.0.1", "-p", String(port)];
-  const child = bench.start(process.execPath, args, { cwd: folder, env: env(origin) });
+  // The same again after a death: with other keys it would be another app.
+  const options = { cwd: folder, env: env(origin) };
+  const launch = async (): Promise<Child> => {
+    const child = bench.start(process.execPath, args, options);
+    await answers(`${origin}${path}`, child);
+    return child;
+  };
+  const served: Served = {
+    origin,
+    child: await launch(),
+    async startAgain() {
+      await served.child.exited;
+      served.child = await launch();
+    },
+  };
+  return served;
+}
+
+async function answers(url: string, child: Child): Promise<void> {
   for (let waitedMs = 0; waitedMs < READY_MS; waitedMs += 200) {
-    const response = await fetch(`${origin}${path}`).catch(() => null);
-    if (response?.ok) return { origin, child };
+    const response = await fetch(url).catch(() => null);
+    if (response?.ok) return;
     await delay(200);
   }
-  throw new Error(`${folder} does not serve ${path}:\n${child.tail()}`);
+  throw new Error(`${url} is not served:\n${child.tail()}`);
 }
 
 async function startPortal(bench: Workbench): Promise<Portal> {
@@ -64,5 +84,6 @@ async function startPortal(bench: Workbench): Promise<Portal> {
     [],
     appEnvironment(urls, "http://127.0.0.1:3000"),
   );
-  return { ...(await serve(bench, ROOT, "/login", (origin) => appEnvironment(urls, origin))), data };
+  const served = await serve(bench, ROOT, "/login", (origin) => appEnvironment(urls, origin));
+  return Object.assign(served, { data });
 }

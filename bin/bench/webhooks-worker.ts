@@ -1,4 +1,8 @@
-/** Plays a storm on the portal's deploy hook, checks what is left of it, then calls at fixed moments and times the answers. */
+/**
+ * Plays a storm on the portal's deploy hook and kills the portal (its process group is the argument) in the middle;
+ * callers try again as providers do. Checks what is left of it, then calls at fixed moments and times the answers.
+ */
+import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import { buildStorm, mixed, type StormCall, withCallers } from "../../prisma/builders/webhook-storm.ts";
 import { buildStore, buildWorkspace } from "../../prisma/builders/workspace.ts";
@@ -13,6 +17,11 @@ export type WebhookTally = {
   distinct: number;
   times: number;
   callers: number;
+  /** Calls without an answer that may have arrived. */
+  lost: number;
+  /** From the kill to the first answer after it. */
+  downMs: number;
+  /** Without the time the portal was gone. */
   stormPerSecond: number;
   wrong: number;
   perSecond: number;
@@ -27,18 +36,35 @@ const CALLERS = 50;
 const PER_SECOND = 20;
 const FOR_SECONDS = 15;
 const WARM_UP = 60;
+/** The portal starts again in seconds; a call that finds nobody for this long is lost. */
+const TRIES = 300;
+const TRY_AGAIN_MS = 200;
 
 const secret = "a-secret-of-the-bench";
+const portalGroup = Number(process.argv[2]);
+if (!Number.isInteger(portalGroup) || portalGroup < 2) throw new Error("the portal's process group is missing");
 const { owner, workspaceId } = await buildWorkspace();
 const hooks = { storm: await openHook(), timed: await openHook() };
 
 const storm = buildStorm(DEPLOYS, secret, Date.now() - 86_400_000);
 const beganAt = performance.now();
+const heard = new Map(storm.calls.map((call) => [sha256(call.body), { answered: 0, lost: 0 }]));
+const all = mixed(storm.calls, TIMES);
 let failed = 0;
-await withCallers(mixed(storm.calls, TIMES), CALLERS, async (call) => {
-  if (!(await post(hooks.storm.url, call))) failed += 1;
+let answered = 0;
+let killedAt: number | null = null;
+let backAt: number | null = null;
+await withCallers(all, CALLERS, async (call) => {
+  await callUntilAnswered(call);
+  answered += 1;
+  if (killedAt !== null) backAt ??= performance.now();
+  if (killedAt === null && answered >= all.length / 2) {
+    process.kill(-portalGroup, "SIGKILL");
+    killedAt = performance.now();
+  }
 });
-const stormSeconds = (performance.now() - beganAt) / 1_000;
+const downMs = (backAt ?? Number.POSITIVE_INFINITY) - (killedAt ?? 0);
+const stormSeconds = (performance.now() - beganAt - downMs) / 1_000;
 const wrong = await countWrong();
 
 const calls = buildStorm((WARM_UP + PER_SECOND * FOR_SECONDS) / 2, secret, Date.now() - 3_600_000).calls;
@@ -58,6 +84,8 @@ const tally: WebhookTally = {
   distinct: storm.calls.length,
   times: TIMES,
   callers: CALLERS,
+  lost: [...heard.values()].reduce((sum, { lost }) => sum + lost, 0),
+  downMs,
   stormPerSecond: (storm.calls.length * TIMES) / stormSeconds,
   wrong: wrong + failed,
   perSecond: PER_SECOND,
@@ -78,6 +106,32 @@ async function openHook(): Promise<{ storeId: string; url: string }> {
   return { storeId, url };
 }
 
+/** Calls as a provider does: the same again until it is taken. */
+async function callUntilAnswered(call: StormCall): Promise<void> {
+  const count = heard.get(sha256(call.body));
+  if (!count) throw new Error("a call nobody knows");
+  for (let tried = 0; tried < TRIES; tried++) {
+    try {
+      const response = await fetch(hooks.storm.url, { method: "POST", body: call.body, headers: call.headers });
+      await response.arrayBuffer();
+      if (response.status === 200) {
+        count.answered += 1;
+        return;
+      }
+      failed += 1;
+    } catch {
+      // It may have been stored all the same: then it counts as a repetition when it comes again.
+      count.lost += 1;
+    }
+    await delay(TRY_AGAIN_MS);
+  }
+  failed += 1;
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
 async function post(url: string, { body, headers }: StormCall): Promise<boolean> {
   try {
     const response = await fetch(url, { method: "POST", body, headers });
@@ -88,29 +142,37 @@ async function post(url: string, { body, headers }: StormCall): Promise<boolean>
   }
 }
 
-/** Acts on every stored call as the workflow would, and compares. */
+/** Acts on every stored call as the workflow would, twice, and compares. */
 async function countWrong(): Promise<number> {
   const { storeId } = hooks.storm;
   const rows = await inTenant(owner, ({ db }) =>
-    db.hookDelivery.findMany({ where: { storeId }, select: { id: true, repeats: true } }),
+    db.hookDelivery.findMany({ where: { storeId }, select: { id: true, bodySha256: true, repeats: true } }),
   );
-  const miscounted = rows.filter(({ repeats }) => repeats !== TIMES - 1).length;
-  await withCallers(mixed(rows, 1, 11), 4, async ({ id }) => {
+  const miscounted = rows.filter(({ bodySha256, repeats }) => {
+    const { answered = 0, lost = 0 } = heard.get(bodySha256) ?? {};
+    return answered !== TIMES || repeats + 1 < answered || repeats + 1 > answered + lost;
+  }).length;
+  await withCallers(mixed(rows, 2, 11), 4, async ({ id }) => {
     await inTenant(systemActor(workspaceId, "bench"), (ctx) => handleDelivery(ctx, id), new Date(), "later");
   });
-  const { deploys, events } = await inTenant(owner, async ({ db }) => ({
+  const { deploys, news, received } = await inTenant(owner, async ({ db }) => ({
     deploys: await db.deploy.findMany({ where: { storeId } }),
-    events: await db.outboxEvent.findMany({ where: { workspaceId, name: "store/deploy.received" } }),
+    news: await db.outboxEvent.findMany({ where: { workspaceId, name: "store/deploy.received" } }),
+    received: await db.outboxEvent.findMany({ where: { workspaceId, name: "store/hook-delivery.received" } }),
   }));
   const states = new Set(deploys.map((each) => `${each.providerDeployId} ${each.environment} ${each.state}`));
   const idOf = new Map(deploys.map(({ id, providerDeployId }) => [id, providerDeployId]));
-  const news = events.map(({ data }) => idOf.get((data as { deployId: string }).deployId));
+  const told = news.map(({ data }) => idOf.get((data as { deployId: string }).deployId));
+  // One event begins one workflow run: each stored call has exactly one.
+  const begun = received.map(({ data }) => (data as { deliveryId: string }).deliveryId);
   return (
     Math.abs(storm.calls.length - rows.length) +
     miscounted +
+    Math.abs(begun.length - rows.length) +
+    rows.filter(({ id }) => !begun.includes(id)).length +
     storm.expected.filter((each) => !states.has(each)).length +
     Math.abs(deploys.length - storm.expected.length) +
-    (news.length - new Set(news).size) +
-    storm.certainNews.filter((id) => !news.includes(id)).length
+    (told.length - new Set(told).size) +
+    storm.certainNews.filter((id) => !told.includes(id)).length
   );
 }

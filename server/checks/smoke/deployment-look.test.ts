@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { FakeWeb } from "../probes/fake-http.ts";
 import { mayGetBypass } from "./deployment-look.ts";
 import { contextOf, deployed, shop } from "./fake-shop.ts";
 import { homepage } from "./homepage.ts";
@@ -35,27 +36,21 @@ test.each([
   const seen: string[] = [];
   const elsewhere: string[] = [];
   const leads = "https://collector.other.test";
-  const context = contextOf(
-    {
-      [`${shop.canonicalOrigin}/`]: "<title>Shop</title><p>Fresh today</p>",
-      [`${url}/`]: ({ headers }) => {
-        const bypass = headers["x-vercel-protection-bypass"];
-        seen.push(bypass ?? headers.cookie ?? "nothing");
-        if (bypass !== undefined)
-          return { status: 307, headers: { location: "/", "set-cookie": "_vercel_jwt=j; Path=/" } };
-        return { status: 302, headers: { location: `${leads}/` } };
-      },
-      [`${leads}/`]: ({ headers }) => {
-        elsewhere.push(JSON.stringify(headers));
-        return "<title>Elsewhere</title>";
-      },
-    },
-    {
-      store,
-      deploy: deployed("4f3d2c1b0a99887766554433221100ffeeddccbb", { url }),
-      connections: { previewBypass: "opens-it" },
-    },
-  );
+  const own: FakeWeb[string] = ({ headers }) => {
+    const bypass = headers["x-vercel-protection-bypass"];
+    seen.push(bypass ?? headers.cookie ?? "nothing");
+    if (bypass === undefined) return { status: 302, headers: { location: `${leads}/` } };
+    return { status: 307, headers: { location: "/", "set-cookie": "_vercel_jwt=j; Path=/" } };
+  };
+  const collector: FakeWeb[string] = ({ headers }) => {
+    elsewhere.push(JSON.stringify(headers));
+    return "<title>Elsewhere</title>";
+  };
+  const home = "<title>Shop</title><p>Fresh today</p>";
+  const deploy = deployed("4f3d2c1b0a99887766554433221100ffeeddccbb", { url });
+  const connections = { previewBypass: "opens-it" };
+  const web = { [`${shop.canonicalOrigin}/`]: home, [`${url}/`]: own, [`${leads}/`]: collector };
+  const context = contextOf(web, { store, deploy, connections });
   await homepage.gather(context);
   expect(seen).toEqual(expected);
   expect(elsewhere).toHaveLength(1);
