@@ -28,7 +28,7 @@ export function verdictOf(
       return {
         status: "fail",
         title: "Not ready to launch",
-        text: `${countOf(missing, "must-have")} of 11 ${missing === 1 ? "is" : "are"} not proven.`,
+        text: `${missing === 1 ? "One" : missing} of the 11 must-haves ${missing === 1 ? "is" : "are"} not proven.`,
       };
   }
 }
