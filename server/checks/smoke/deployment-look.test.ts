@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { FakeWeb } from "../probes/fake-http.ts";
+import type { FakeResponse, FakeWeb } from "../probes/fake-http.ts";
 import { mayGetBypass } from "./deployment-look.ts";
 import { contextOf, deployed, shop } from "./fake-shop.ts";
 import { homepage } from "./homepage.ts";
@@ -36,7 +36,7 @@ test.each([
   const seen: string[] = [];
   const elsewhere: string[] = [];
   const leads = "https://collector.other.test";
-  const own: FakeWeb[string] = ({ headers }) => {
+  const own: FakeWeb[string] = ({ headers }): FakeResponse => {
     const bypass = headers["x-vercel-protection-bypass"];
     seen.push(bypass ?? headers.cookie ?? "nothing");
     if (bypass === undefined) return { status: 302, headers: { location: `${leads}/` } };
