@@ -15,11 +15,14 @@ import { saveRecordNote } from "../server/deliverables/record-notes.ts";
 import { createHook } from "../server/deploy-hooks/manage-hooks.ts";
 import { recordDeploy } from "../server/deploys/record-deploy.ts";
 import { demoPeople } from "../server/doors/demo.ts";
+import { drillKinds } from "../server/drills/drill.ts";
+import { offerDrill } from "../server/drills/start-drill.ts";
 import { Conflict } from "../server/errors.ts";
 import { updateFinding } from "../server/findings/work-on-finding.ts";
 import { askQuestion, replyToQuestion } from "../server/questions/ask-question.ts";
 import { approveStage } from "../server/roadmap/decide-stage.ts";
 import { buildAnswers, buildAudit } from "./builders/audit.ts";
+import { buildDemoAccess, buildDemoDrills } from "./builders/demo-handover.ts";
 import {
   type BuiltMember,
   type BuiltPerson,
@@ -156,7 +159,12 @@ async function buildShop(owner: BuiltMember, shop: (typeof demoStores)[number]):
   await tellStory(owner, place, shop.domain);
   if (founder) await talk(owner, founder, place);
   if (founder && story.approved.includes("edge")) await agreeOnDomain(owner, founder, place);
-  if (founder && story.approved.includes("handover")) await handOver(owner, founder, place);
+  if (founder && story.approved.includes("monitoring")) await handOver(owner, founder, place);
+  if (founder && shop.domain === "fernkiln.example") {
+    await buildDemoAccess(owner, founder, place.storeId, ["registrar", "mailbox"]);
+    await buildDemoDrills(founder, place.storeId, ["dns", "mail"]);
+    await inTenant(owner, (ctx) => offerDrill(ctx, { storeId: place.storeId, kind: "alert" }));
+  }
   for (const stageKey of story.approved) {
     try {
       await inTenant(owner, (ctx) => approveStage(ctx, { storeId: place.storeId, stageKey }));
@@ -204,6 +212,9 @@ async function agreeOnDomain(owner: BuiltMember, founder: BuiltPerson, place: Pl
 /** The consultant publishes the handover's documents, and the founder reads the known limits. */
 async function handOver(owner: BuiltMember, founder: BuiltPerson, place: Place): Promise<void> {
   const { storeId } = place;
+  await buildDemoAccess(owner, founder, storeId);
+  await buildDemoDrills(founder, storeId, drillKinds);
+  await lookAtHandover(owner, place);
   const documents = await inTenant(owner, (ctx) => listDeliverables(ctx, storeId));
   for (const { id: deliverableId, key } of documents.filter(({ stageKey }) => stageKey === "handover")) {
     await inTenant(owner, (ctx) => publishDeliverable(ctx, { storeId, deliverableId }));
@@ -212,7 +223,12 @@ async function handOver(owner: BuiltMember, founder: BuiltPerson, place: Place):
     const read = { storeId, deliverableId, number, answer: "approved" as const, statement: "" };
     await inTenant(founder, (ctx) => answerDocument(ctx, read));
   }
-  const checkIds = ["ho.rollback-plain", "ho.known-limits", "ho.next-steps"];
+  await lookAtHandover(owner, place);
+}
+
+/** Has the checks of the handover look at what was told, done and published. */
+async function lookAtHandover(owner: BuiltMember, place: Place): Promise<void> {
+  const checkIds = runnableChecks(["handover"]).map(({ id }) => id);
   await buildAudit(owner, place, { trigger: "recheck", checkIds, stageKey: null });
 }
 
