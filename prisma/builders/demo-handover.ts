@@ -1,13 +1,8 @@
 /** What a demo store's people told of their accounts, and the drills its founder has done. */
-import { accountKeys, confirmAccount } from "../../server/access/founder-accounts.ts";
 import { accessRegister, ownershipMap } from "../../server/access/register.ts";
-import { saveAccess } from "../../server/access/save-access.ts";
-import { saveFlow } from "../../server/access/save-flow.ts";
-import { saveComponent } from "../../server/access/save-ownership.ts";
 import type { AccessSystem } from "../../server/checks/ho/access-facts.ts";
 import { inTenant } from "../../server/ctx.ts";
 import { DRILL_HOLDS_MS, type DrillKind, type DrillPart } from "../../server/drills/drill.ts";
-import { NotFound } from "../../server/errors.ts";
 import type { BuiltMember, BuiltPerson } from "./workspace.ts";
 
 /** Names for what no evidence shows; a shop without one of these says why. */
@@ -23,65 +18,55 @@ const usual: Partial<Record<AccessSystem, string>> = {
   payment: "Stripe",
 };
 
-/** Fills the register, the ownership map and the flow through the verbs; `systems` limits it to a few rows nobody confirmed yet. */
+/**
+ * Fills the register, the ownership map and the flow at once: by the verbs, each row would have the checks look again.
+ * `systems` limits it to a few rows nobody has confirmed yet.
+ */
 export async function buildDemoAccess(
   owner: BuiltMember,
   founder: BuiltPerson,
   storeId: string,
   systems?: readonly AccessSystem[],
 ): Promise<void> {
-  const rows = await inTenant(owner, (ctx) => accessRegister(ctx, storeId));
-  for (const { system, seen } of rows.filter((row) => systems?.includes(row.system) ?? true)) {
-    const provider = seen?.value ?? usual[system] ?? "";
-    const isUsed = provider !== "";
-    await inTenant(owner, (ctx) =>
-      saveAccess(ctx, {
-        storeId,
-        system,
-        isUsed,
-        unusedReason: isUsed ? "" : "The shop's platform keeps this.",
-        provider,
-        url: "",
-        accountId: "",
-        ownerName: isUsed ? founder.name : "",
-        ownerSide: isUsed ? "founder" : null,
-        ownerMailbox: "",
-        secondAdmin: isUsed ? "Their bookkeeper" : "",
-        mfa: isUsed ? "app" : null,
-        recovery: isUsed ? "Backup codes in the safe" : "",
-        hasBackupCodes: isUsed ? true : null,
-        billingOwner: isUsed ? founder.name : "",
-        renewsOn: null,
-        helperLevel: isUsed ? "none" : null,
-        helperName: "",
-        helperEndsOn: null,
-        grantedBy: isUsed ? "invitation" : null,
-        isSharedLogin: isUsed ? false : null,
+  await inTenant(owner, async (ctx) => {
+    const told = { workspaceId: owner.workspaceId, storeId, toldByName: owner.name, toldAt: ctx.now };
+    const rows = (await accessRegister(ctx, storeId)).filter(({ system }) => systems?.includes(system) ?? true);
+    const confirmed = systems ? {} : { founderWord: "mine", founderName: founder.name, founderAt: ctx.now };
+    await ctx.db.accessRecord.createMany({
+      data: rows.map(({ system, seen }) => {
+        const provider = seen?.value ?? usual[system] ?? "";
+        return provider === ""
+          ? { ...told, ...unused, system }
+          : { ...told, ...unused, ...used(founder.name), ...confirmed, system, provider };
       }),
-    );
-  }
-  if (systems) return;
-  for (const { name, severity } of await inTenant(owner, (ctx) => ownershipMap(ctx, storeId))) {
+    });
+    if (systems) return;
     const whom = { businessOwner: founder.name, technicalContact: "Tomás Brandt", supportUrl: "" };
-    await inTenant(owner, (ctx) => saveComponent(ctx, { storeId, name, severity, ...whom }));
-  }
-  await inTenant(owner, (ctx) =>
-    saveFlow(ctx, {
-      storeId,
-      vaultName: "The shop's password manager",
-      howGiven: "By an invitation to the person's own account.",
-      howTaken: "The same day, by the founder, from the list on this page.",
-    }),
-  );
-  for (const account of accountKeys) {
-    try {
-      await inTenant(founder, (ctx) => confirmAccount(ctx, { storeId, account, word: "mine" }));
-    } catch (error) {
-      // An account the shop does without has nothing to confirm.
-      if (!(error instanceof NotFound)) throw error;
-    }
-  }
+    await ctx.db.ownedComponent.createMany({
+      data: (await ownershipMap(ctx, storeId)).map(({ name, severity }) => ({ ...told, ...whom, name, severity })),
+    });
+    await ctx.db.credentialsFlow.createMany({
+      data: [
+        {
+          ...told,
+          vaultName: "The shop's password manager",
+          howGiven: "By an invitation to the person's own account.",
+          howTaken: "The same day, by the founder, from the list on this page.",
+        },
+      ],
+    });
+  });
 }
+
+const unused = {
+  ...{ isUsed: false, unusedReason: "The shop's platform keeps this.", provider: "", url: "", accountId: "" },
+  ...{ ownerName: "", ownerMailbox: "", secondAdmin: "", recovery: "", billingOwner: "", helperName: "" },
+};
+const used = (founderName: string) => ({
+  ...{ isUsed: true, unusedReason: "", ownerName: founderName, ownerSide: "founder", secondAdmin: "Their bookkeeper" },
+  ...{ mfa: "app", recovery: "Backup codes in the safe", hasBackupCodes: true, billingOwner: founderName },
+  ...{ helperLevel: "none", grantedBy: "invitation", isSharedLogin: false },
+});
 
 const parts: Record<DrillKind, readonly [key: string, words: string][]> = {
   dns: [["record", "The record stood on every name server."]],
