@@ -9,6 +9,7 @@ import type { CheckResult } from "../../server/checks/result.ts";
 import { runChecks } from "../../server/checks/run.ts";
 import { cloudflareToken } from "./cloudflare-zone.ts";
 import type { Fault } from "./fault.ts";
+import { receiveOrderMail } from "./order-mail.ts";
 import { commitOf, deploymentHost, testAccountOf, webhookSecretOf } from "./shop-secrets.ts";
 import type { Flavour, StoreSpec } from "./store-spec.ts";
 import { startWorld, type World } from "./world.ts";
@@ -46,12 +47,13 @@ function deployOf(domain: string): DeployUnderTest {
 
 /**
  * Measures one store of a world, with its test account and the secret its payment messages are signed with; `env` stands
- * for the process environment of whoever audits, `isDeploy` for an update that has just gone live.
+ * for the process environment of whoever audits, `isDeploy` for an update that has just gone live, `isMailed` for an order
+ * mail that was sent to us.
  */
 export async function audit(
   world: World,
   domain: string,
-  { env = world.env, isConnected = false, isDeploy = false } = {},
+  { env = world.env, isConnected = false, isDeploy = false, isMailed = false } = {},
 ): Promise<CheckResult[]> {
   const store = world.profile(domain);
   const settings = {
@@ -70,6 +72,7 @@ export async function audit(
       controlToken,
       isControlProven: true,
       cloudflare,
+      mail: isMailed ? await receiveOrderMail(world, domain, createProbes(settings).dns) : null,
       synthetic: testAccountOf(domain),
       webhookSigning: { scheme: "stripe", secret: webhookSecretOf(domain) },
     },
@@ -107,8 +110,8 @@ export type Tried = {
 
 /** Audits the store in which a fault is planted and tells what was reported. */
 export async function tryFault(world: World, fault: Fault): Promise<Tried> {
-  const { isConnected, isDeploy } = fault;
-  const results = await audit(world, storeWith(fault).domain, { isConnected, isDeploy });
+  const { isConnected, isDeploy, isMailed } = fault;
+  const results = await audit(world, storeWith(fault).domain, { isConnected, isDeploy, isMailed });
   const found = results.filter(({ status }) => status === "fail" || status === "warn");
   const first = found.filter(({ checkId }) => checkId === fault.checks[0]).map(({ status }) => status);
   const lesser = first.includes("warn") ? "warn" : null;

@@ -13,6 +13,8 @@ export type Fault = {
   isConnected?: true;
   /** True for what shows only in the minute after an update. */
   isDeploy?: true;
+  /** True for what only a real order mail tells: found once one was sent to us. */
+  isMailed?: true;
   /** Bends a freshly built healthy store. */
   apply(state: StoreState): void;
 };

@@ -87,6 +87,16 @@ export const emailFaults: Fault[] = [
     apply: (state) => replaceRecord(state, state.domain, { type: "MX", preference: 0, exchange: "" }),
   },
   {
+    name: "order-mail-foreign",
+    title: "Order mail comes in the platform's name instead of the shop's",
+    checks: ["email.live-test"],
+    status: "fail",
+    isMailed: true,
+    apply: (state) => {
+      state.orderMailFrom = "platform";
+    },
+  },
+  {
     name: "spf-allows-everyone",
     title: "SPF lets anyone send in the shop's name",
     checks: ["email.spf"],

@@ -18,6 +18,17 @@ test("a healthy store that was just updated passes every check", busyMachine, as
   expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
 });
 
+test("a healthy store whose order mail came to us passes every check of mail", busyMachine, async () => {
+  const results = (await audit(world(), "healthy-1.example", { isMailed: true })).filter(({ checkId }) =>
+    checkId.startsWith("email."),
+  );
+  const mail = results.find(
+    ({ checkId, subject }) => checkId === "email.live-test" && subject.endsWith("transactional"),
+  );
+  expect(mail).toMatchObject({ status: "pass", findingKey: "ok" });
+  expect(lines(results, ["fail", "warn", "unknown", "error"])).toEqual([]);
+});
+
 test("a healthy store whose zone is connected passes every check", busyMachine, async () => {
   const results = await audit(world(), "healthy-0.example", { isConnected: true });
   expect(results.map(({ checkId }) => checkId)).toEqual(expect.arrayContaining(["edge.cf-settings", "edge.waf-ddos"]));

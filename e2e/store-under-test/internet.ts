@@ -6,7 +6,7 @@ import { serverAddress } from "./store-state.ts";
 import type { Zone } from "./zones.ts";
 import { createZone, isUnder, parentOf, record } from "./zones.ts";
 
-const topLevel = ["com", "example", "net", "org", "test"];
+const topLevel = ["arpa", "com", "example", "net", "org", "test"];
 const rootServers = ["a.root-servers.net", "b.root-servers.net"];
 const registryServers = ["a.nic.example", "b.nic.example"];
 const vendorServers = ["ns1.vendor-dns.net", "ns2.vendor-dns.net"];
@@ -28,6 +28,7 @@ export const vendorDomains: Delegation[] = [
     "google.com",
     "helpscoutdocs.com",
     "iana.org",
+    "in-addr.arpa",
     "mailgun.org",
     "mcsv.net",
     "mtasv.net",
@@ -45,6 +46,9 @@ export const vendorDomains: Delegation[] = [
 const vendorRecords: DnsRecord[] = [
   ...["smtp.google.com", "aspmx.l.google.com", "pm.mtasv.net"].map((name) => a(name, addresses.mail)),
   mx("pm.mtasv.net", "pm.mtasv.net"),
+  // The server order mail leaves from has a name that leads back to it.
+  a("mta10.mtasv.net", "50.31.156.10"),
+  record("10.156.31.50.in-addr.arpa", { type: "PTR", value: "mta10.mtasv.net" }),
   a("shops.myshopify.com", addresses.shopify),
   a("*.vercel-dns-017.com", addresses.vercel),
   a("*.deployments.example", addresses.vercel),

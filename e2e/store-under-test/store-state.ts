@@ -24,6 +24,8 @@ export type StoreState = {
   /** The address of its own edge. */
   address: string;
   dkimKeys: DkimKeys;
+  /** In whose name its order mail comes: the shop's, signed, or that of the platform it runs on. */
+  orderMailFrom: "shop" | "platform";
   /** The zone's content without SOA and apex NS. */
   records: DnsRecord[];
   /** What the registry delegates to. */
@@ -75,6 +77,7 @@ export function healthyState(spec: StoreSpec, address: string, dkimKeys: DkimKey
     domain: spec.domain,
     address,
     dkimKeys,
+    orderMailFrom: "shop",
     records: [...webRecords(spec, address), ...mailRecords(spec.domain, dkimKeys)],
     parentNs: [...storeNameServers],
     childNs: [...storeNameServers],

@@ -39,6 +39,8 @@ export type World = {
   faultsOf(domain: string): string[];
   /** Publishes TXT records at a name in a store's zone, or none; they survive changes of faults. */
   setTxt(domain: string, name: string, values: string[]): void;
+  /** Says in whose name a store's order mail comes as it stands. */
+  orderMailFrom(domain: string): StoreState["orderMailFrom"];
   /** Lets every question about one name of a store fail in one way, or with null no more; survives changes of faults. */
   setNameFault(domain: string, name: string, fault: NameFault | null): void;
   stop(): Promise<void>;
@@ -109,6 +111,7 @@ export async function startWorld(input: WorldInput): Promise<World> {
     setFaults: shops.setFaults,
     faultsOf: shops.faultsOf,
     setTxt: shops.setTxt,
+    orderMailFrom: (domain) => shops.stateOf(domain).orderMailFrom,
     setNameFault: shops.setNameFault,
     stop,
   };
