@@ -12,6 +12,7 @@ import { startMailServers } from "./mail-server.ts";
 import type { Listening } from "./ports.ts";
 import { certificateFor, createShops, webReply } from "./shops.ts";
 import { profileOf, type StoreSpec } from "./store-spec.ts";
+import type { StoreState } from "./store-state.ts";
 import type { WebRequest } from "./web-reply.ts";
 import { startWebServers } from "./web-server.ts";
 import type { NameFault } from "./zones.ts";
