@@ -11,7 +11,11 @@ import { emptyRow } from "../testing/procedure-rows/access.ts";
 export type BuiltAccess = { plainSecretId: string; secretLinkId: string; evidenceFileId: string };
 
 /** Makes one row of each; the registrar's is the founder's to confirm. */
-export async function buildAccess(owner: Actor, founder: Actor, { storeId }: { storeId: string }): Promise<BuiltAccess> {
+export async function buildAccess(
+  owner: Actor,
+  founder: Actor,
+  { storeId }: { storeId: string },
+): Promise<BuiltAccess> {
   await inTenant(owner, (ctx) =>
     saveAccess(ctx, {
       ...{ storeId, system: "registrar", ...emptyRow },

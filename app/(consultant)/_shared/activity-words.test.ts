@@ -41,6 +41,20 @@ describe("activity", () => {
     expect(actionWords("waiver.accepted"), "not only one more word").not.toBe(actionWords("waiver.agreed"));
   });
 
+  it("words what happens to a shop's keys, each in its own way", () => {
+    const actions = [
+      ...["access.confirmed", "access.refused", "access.told", "component.disowned", "component.owned"],
+      ...["credentials.explained", "evidence.given", "secret-link.made", "secret-link.taken-back"],
+      ...["secret.replaced", "secret.sent-in-plain"],
+    ];
+    const words = actions.map(actionWords);
+    expect(new Set(words).size).toBe(actions.length);
+    expect(actionWords("access.refused")).toBe("said they cannot open");
+    expect(actionWords("secret-link.taken-back")).toBe("took back the one-time link for");
+    expect(words, "no word left as it is stored").not.toContain("told");
+    expect(words, "no word left as it is stored").not.toContain("given");
+  });
+
   it("words an action nobody listed as it is stored", () => {
     expect(actionWords("stage.approved")).toBe("approved");
     expect(actionWords("monitor.paused-by-hand")).toBe("paused by hand");
