@@ -44,7 +44,7 @@ export default async function AccessPage({ params }: Props) {
     Promise.all([caller.access.page({ storeId }), caller.secretLinks.list({ storeId })]),
   );
   const { zone, workspace } = await studio();
-  const isOpen = store.archivedAt === null;
+  const isOpen = store.archivedAt === null && workspace.role !== "viewer";
   const now = new Date();
   const clock = { now, zone };
   const counts = keyCounts(page.register);
