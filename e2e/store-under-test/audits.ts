@@ -19,7 +19,9 @@ export const seenChecks = checks.filter(
   ({ level, attestation }) => (level === "public" || level === "owner") && attestation !== true,
 );
 /** What it sees once the zone at Cloudflare is connected too. */
-const connectedChecks = checks.filter(({ level, attestation }) => level !== "drill" && attestation !== true);
+const connectedChecks = checks.filter(
+  ({ level, needs, attestation }) => level !== "drill" && needs === undefined && attestation !== true,
+);
 const controlToken = "5a".repeat(16);
 /** The owner's word on what no probe sees, for checks that take an answer. */
 const ownersWord = {

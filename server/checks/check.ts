@@ -256,8 +256,8 @@ export type Check<F extends Json = Json> = {
   freshForMs: number;
   /** True for checks a person answers with evidence; they gather nothing from the network. */
   attestation?: boolean;
-  /** For level `connected`: which connection it reads; default the Cloudflare zone. */
-  needs?: "cloudflare" | "repository";
+  /** For level `connected`: what it reads; default the Cloudflare zone. `portal` is what people wrote down there. */
+  needs?: "cloudflare" | "repository" | "portal";
   /** For levels `owner` and `connected`: what a person is asked while the permission is missing. */
   whileClosed?: Question;
   /**

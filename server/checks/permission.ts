@@ -11,8 +11,8 @@ export type Permissions = {
   hasCloudflare: boolean;
   /** The repository can be read: level `connected` is open for what needs it. Left out when it cannot. */
   hasRepository?: boolean;
-  /** The founder's drills are watched: level `drill` is open. Left out where nobody watches any. */
-  watchesDrills?: boolean;
+  /** Runs in the portal, which keeps registers and documents and watches drills: level `drill` is open. Left out elsewhere. */
+  isPortal?: boolean;
 };
 
 /** What a store begins with: its checks see what everybody sees. */
@@ -25,7 +25,7 @@ export function permissionsOf(connections: Connections | undefined): Permissions
     isControlProven: connections.isControlProven,
     hasCloudflare: connections.cloudflare !== null,
     ...(connections.repository ? { hasRepository: true } : {}),
-    ...(connections.drills === undefined ? {} : { watchesDrills: true }),
+    ...(connections.drills === undefined ? {} : { isPortal: true }),
   };
 }
 
@@ -37,9 +37,10 @@ export function isPermitted({ level, needs }: Pick<Check, "level" | "needs">, pe
     case "owner":
       return permissions.isControlProven;
     case "connected":
+      if (needs === "portal") return permissions.isPortal ?? false;
       return needs === "repository" ? (permissions.hasRepository ?? false) : permissions.hasCloudflare;
     case "drill":
-      return permissions.watchesDrills ?? false;
+      return permissions.isPortal ?? false;
   }
 }
 

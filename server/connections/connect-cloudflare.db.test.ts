@@ -60,7 +60,7 @@ describe("a token that reads the zone", () => {
       isControlProven: false,
       hasCloudflare: true,
       hasRepository: false,
-      watchesDrills: true,
+      isPortal: true,
     });
     const stored = JSON.stringify([await rows(), await state()]);
     const log = await inTenant(owner, ({ db }) => db.activity.findMany({ where: { storeId } }));

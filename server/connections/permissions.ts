@@ -16,7 +16,7 @@ export async function loadPermissions(ctx: Ctx, storeId: string): Promise<Permis
     isControlProven: store.controlProvenAt !== null,
     hasCloudflare: store.connections.some(({ provider }) => provider === "cloudflare"),
     hasRepository: store.connections.some(({ provider }) => provider === "repository"),
-    watchesDrills: true,
+    isPortal: true,
   };
 }
 

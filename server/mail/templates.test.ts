@@ -22,6 +22,14 @@ const values = {
   step: "2. Press Add record.",
   minutes: "4",
   day: "26 August",
+  authorName: "Ines Duarte",
+  aboutTitle: "Orders by mail",
+  text: "Can we launch on Friday?",
+  replyLine: "Write your reply above this line.",
+  met: "9",
+  of: "11",
+  tasks: "2",
+  stopLink: "https://portal.example/stop/abc",
 };
 
 describe.each(mailTemplates.map((name) => [name] as const))("%s", (name) => {

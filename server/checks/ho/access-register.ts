@@ -10,7 +10,8 @@ export type RegisterFacts = AccessFacts["rows"] | null;
 export const accessRegister = defineCheck<RegisterFacts>({
   id: "ho.access-register",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [11],
   severity: "critical",
   impact: "access",

@@ -9,7 +9,8 @@ export type FlowFacts = Pick<AccessFacts, "rows" | "plainSecrets"> | null;
 export const credentialsFlow = defineCheck<FlowFacts>({
   id: "ho.credentials-flow",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [11],
   severity: "high",
   impact: "leak",

@@ -12,7 +12,8 @@ const HEAVY = ["critical", "high"];
 export const knownLimits = defineCheck<LimitsFacts>({
   id: "ho.known-limits",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [11],
   severity: "medium",
   impact: "trust",

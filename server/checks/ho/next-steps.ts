@@ -8,7 +8,8 @@ export type NextStepsFacts = { lines: HandoverDocuments["nextSteps"]; open: numb
 export const nextSteps = defineCheck<NextStepsFacts>({
   id: "ho.next-steps",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [],
   severity: "low",
   impact: "trust",

@@ -9,7 +9,8 @@ export type OffboardingFacts = Pick<AccessFacts, "rows" | "tokens"> | null;
 export const offboarding = defineCheck<OffboardingFacts>({
   id: "ho.offboarding",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [],
   severity: "medium",
   impact: "access",

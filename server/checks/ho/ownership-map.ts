@@ -9,7 +9,8 @@ export type OwnershipFacts = AccessFacts["components"] | null;
 export const ownershipMap = defineCheck<OwnershipFacts>({
   id: "ho.ownership-map",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [11],
   severity: "medium",
   impact: "access",

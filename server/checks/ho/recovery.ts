@@ -9,7 +9,8 @@ export type RecoveryFacts = AccessFacts["rows"] | null;
 export const recovery = defineCheck<RecoveryFacts>({
   id: "ho.recovery",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [],
   severity: "high",
   impact: "access",

@@ -15,7 +15,8 @@ const DRILL_DAYS = 90;
 export const rollbackPlain = defineCheck<RollbackFacts>({
   id: "ho.rollback-plain",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [11],
   severity: "high",
   impact: "deploy-down",

@@ -15,7 +15,8 @@ export type SignOffFacts = {
 export const signoff = defineCheck<SignOffFacts | null>({
   id: "ho.signoff",
   stages: ["handover"],
-  level: "public",
+  level: "connected",
+  needs: "portal",
   minimumBar: [],
   severity: "medium",
   impact: "access",
