@@ -26,29 +26,30 @@ export const drill = inngest.createFunction(
       });
     },
   },
-  async ({ event, step }) => {
+  async ({ event, step, group }) => {
     const { workspaceId, storeId, drillId, kind } = event.data;
     const actor = systemActor(workspaceId, "drill");
     const sources = { dns: (store: Parameters<typeof makeProbes>[0]) => makeProbes(store).dns };
-    // An update of the shop wakes the drills that wait for one, the founder's own acts wake the others.
+    // What the founder presses wakes every drill, an update of the shop those that wait for one.
     const isOfUpdates = kind === "rotate" || kind === "restart";
     for (let look = 0; look < LOOKS_MAX; look++) {
       const seen = await step.run(`look-${look}`, () => lookAtDrill(actor, { storeId, drillId }, sources));
       if (seen.isOver) return { state: seen.state };
       const wait = { timeout: seen.waitMs };
-      if (isOfUpdates) {
-        await step.waitForEvent(`wait-${look}`, {
-          ...wait,
-          event: events.deployReceived,
-          if: `async.data.storeId == "${storeId}"`,
-        });
-      } else {
-        await step.waitForEvent(`wait-${look}`, {
+      const acted = () =>
+        step.waitForEvent(`wait-${look}`, {
           ...wait,
           event: events.drillActed,
           if: `async.data.drillId == "${drillId}"`,
         });
-      }
+      const updated = () =>
+        step.waitForEvent(`update-${look}`, {
+          ...wait,
+          event: events.deployReceived,
+          if: `async.data.storeId == "${storeId}"`,
+        });
+      if (isOfUpdates) await group.parallel({ mode: "race" }, () => Promise.race([acted(), updated()]));
+      else await acted();
     }
     await step.run("drop", async () => {
       await inTenant(actor, (ctx) => dropDrill(ctx, { storeId, drillId }));
