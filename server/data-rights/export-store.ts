@@ -2,6 +2,8 @@
 import { Prisma } from "../../prisma/generated/client.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Actor, actorName, type Ctx, inTenant } from "../ctx.ts";
+import { publishedVersions } from "../deliverables/document-hash.ts";
+import { markdownFile } from "../deliverables/read-printable.ts";
 import { NotAllowed, NotFound } from "../errors.ts";
 
 /** One file of the export; its text is read while it is written out, so that no store has to fit into memory. */
@@ -49,7 +51,8 @@ type Column = { name: string; type: string };
 type Table = { name: string; columns: string[]; left: string[]; key: Column[] };
 
 /**
- * Gives one JSON file for every table that holds rows of the store, and last a list of what is in it. Rows are read
+ * Gives one JSON file for every table that holds rows of the store, each published document as Markdown, and last a list
+ * of what is in it. Rows are read
  * under the asker's own row-level security, and for a founder from the tables their pages rest on. For owners, consultants
  * and the founder. Throws `NotAllowed` and `NotFound`.
  */
@@ -85,6 +88,11 @@ async function* filesOf(
 ): AsyncGenerator<ExportFile> {
   const counts = new Map<string, number>();
   for (const table of tables) yield { path: `data/${table.name}.json`, text: rowsOf(actor, store.id, table, counts) };
+  const documents = await inTenant(actor, (ctx) => publishedVersions(ctx, store.id));
+  for (const { deliverableId, key, number } of documents) {
+    const { text } = await inTenant(actor, (ctx) => markdownFile(ctx, { deliverableId, number }));
+    yield { path: `documents/${key}-${number}.md`, text: once(text) };
+  }
   const about = {
     format: "launch-ready-store-export",
     version: 1,
@@ -93,6 +101,7 @@ async function* filesOf(
     endedAt: new Date().toISOString(),
     exportedBy: actorName(actor),
     tables: tables.map(({ name }) => ({ name, rows: counts.get(name) ?? 0 })),
+    documents: documents.map(({ key, title, number, sha256 }) => ({ key, title, number, sha256 })),
     leftOut: tables.flatMap(({ name, left }) => left.map((column) => `${name}.${column}`)),
   };
   yield { path: "about.json", text: once(`${JSON.stringify(about, null, 2)}\n`) };

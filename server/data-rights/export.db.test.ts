@@ -4,6 +4,7 @@ import { buildMember } from "../../prisma/builders/workspace.ts";
 import { recordActivity } from "../activity/record-activity.ts";
 import { type Actor, inTenant } from "../ctx.ts";
 import { disconnect } from "../db.ts";
+import { publishDeliverable } from "../deliverables/read-deliverable.ts";
 import { NotAllowed, NotFound } from "../errors.ts";
 import { exportActivity } from "./export-activity.ts";
 import { exportStore } from "./export-store.ts";
@@ -31,13 +32,21 @@ test("an export holds a file of every table with rows of the store, and none of 
   await buildWholeStore(whole.owner);
   const texts = await read(whole.owner, whole.storeId);
   const about = JSON.parse(texts.get("about.json") ?? "null");
-  expect(about.tables.length).toBe(texts.size - 1);
+  expect(about.tables.length + about.documents.length).toBe(texts.size - 1);
   expect(about.tables.filter(({ rows: count }: { rows: number }) => count === 0)).toEqual([]);
   for (const { name, rows: count } of about.tables) {
     const held = rows(texts, name);
     expect(held.length, name).toBe(count);
     for (const row of held) expect(row[name === "Store" ? "id" : "storeId"], name).toBe(whole.storeId);
   }
+});
+
+test("published documents come as Markdown, and drafts do not", async () => {
+  const { owner, founder, storeId, deliverableId } = await buildWholeStore();
+  expect([...(await read(founder, storeId)).keys()].filter((path) => path.startsWith("documents/"))).toEqual([]);
+  await inTenant(owner, (ctx) => publishDeliverable(ctx, { storeId, deliverableId }));
+  const texts = await read(founder, storeId);
+  expect(texts.get("documents/D1.1-1.md")).toMatch(/^# .*Risk list/);
 });
 
 test("what opens something is left out, and said to be", async () => {

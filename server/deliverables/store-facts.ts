@@ -9,10 +9,10 @@ export type RollbackDrill = { at: Date; byName: string; words: string };
 /** Answers that say somebody did go back: the catalogue's pass and warn of dep.rollback-drill. */
 const DRILLED = ["pass", "warn"];
 
-/** Gives the newest practice of going back: the drill we saw, or an answer with evidence; null when there is none. */
+/** Gives the practice of going back that counts: a drill we saw done alone, else an answer with evidence; null when there is none. */
 export async function rollbackDrill(ctx: Ctx, storeId: string): Promise<RollbackDrill | null> {
   const drill = await ctx.db.drill.findFirst({
-    where: { storeId, kind: "restart", state: "seen" },
+    where: { storeId, kind: "restart", state: "seen", helpAskedAt: null, expiresAt: { gt: ctx.now } },
     orderBy: { seenAt: "desc" },
     select: { seenAt: true, startedByName: true, tookMs: true },
   });
@@ -27,7 +27,7 @@ export async function rollbackDrill(ctx: Ctx, storeId: string): Promise<Rollback
     orderBy: { at: "desc" },
     select: { at: true, byName: true, statement: true },
   });
-  if (drill?.seenAt && (!answer || drill.seenAt >= answer.at)) {
+  if (drill?.seenAt) {
     const minutes = Math.max(1, Math.round((drill.tookMs ?? 0) / 60_000));
     const words = drill.tookMs === null ? "" : `It took ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`;
     return { at: drill.seenAt, byName: drill.startedByName ?? "Somebody", words };

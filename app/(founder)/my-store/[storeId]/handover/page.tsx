@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { idOf, pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
+import { Button } from "@/app/_ui/button.tsx";
 import { Icon } from "@/app/_ui/icon.tsx";
 import { Time } from "@/app/_ui/time.tsx";
 import { loadFrame } from "../frame.ts";
@@ -16,7 +17,7 @@ export default async function DocumentsPage({ params }: Props) {
   const { storeId } = await params;
   const documents = await pageData((await api()).founder.documents({ storeId: idOf(storeId) }));
   const { contained } = await (await api()).founder.waivers({ storeId });
-  const { zone, askName } = await loadFrame(storeId);
+  const { zone, askName, isFounder } = await loadFrame(storeId);
   const now = new Date();
   return (
     <div className="pt-6 md:pt-10">
@@ -53,6 +54,21 @@ export default async function DocumentsPage({ params }: Props) {
             Known and fenced in
           </h2>
           <FencedIn contained={contained} />
+        </section>
+      )}
+      {isFounder && (
+        <section className="mt-10" aria-labelledby="everything">
+          <h2 id="everything" className="text-[20px] font-semibold leading-7">
+            Take everything with you
+          </h2>
+          <p className="mt-1 text-[15px] leading-6 text-foreground-2">
+            One ZIP file of what we know about your shop: every result, answer, document and question.
+          </p>
+          <form className="mt-3" method="post" action={`/api/stores/${storeId}/export`}>
+            <Button size="lg" type="submit" icon="download">
+              Download everything
+            </Button>
+          </form>
         </section>
       )}
     </div>
