@@ -65,7 +65,7 @@ test("help is an answer, for the tool and for every command it lists", async () 
   const { code, out } = await call(["--help"]);
   expect(code).toBe(0);
   const names = [...new Set([...out.matchAll(/^ {2}launch-ready (\w+)/gm)].map((match) => match[1] ?? ""))];
-  expect(names).toEqual(["audit", "dns", "spf", "dmarc", "secrets", "smoke", "redteam", "config", "probe"]);
+  expect(names).toEqual(["audit", "dns", "spf", "dmarc", "secrets", "smoke", "redteam", "config", "verify", "probe"]);
   for (const name of names) {
     const help = await call([name, "--help"]);
     expect(help.code).toBe(0);

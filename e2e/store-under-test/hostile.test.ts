@@ -11,8 +11,8 @@ import { addresses } from "./addresses.ts";
 import { behaviours, hostileText } from "./behaviours.ts";
 import { startWorld, type World } from "./world.ts";
 
-/** Every check that looks for itself; those that need a permission see what everybody sees. */
-const seenChecks = checks.filter(({ attestation }) => attestation !== true);
+/** Every check that looks for itself; those that need a permission see what everybody sees. No shop touches what the portal keeps. */
+const seenChecks = checks.filter(({ attestation, needs }) => attestation !== true && needs !== "portal");
 const hostile = behaviours.map(({ name }) => name).filter((name) => name.startsWith("hostile-"));
 /** An audit of a store that answers nothing waits for every limit, on a machine that may have other work. */
 const AUDIT_TIMEOUT_MS = 120_000;

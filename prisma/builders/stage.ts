@@ -5,6 +5,7 @@ import { recordCheck } from "../../server/audit-runs/record-check.ts";
 import { createRun, runnableChecks } from "../../server/audit-runs/request-run.ts";
 import { startRun } from "../../server/audit-runs/start-run.ts";
 import type { StageKey } from "../../server/checks/check.ts";
+import { loadPermissions } from "../../server/connections/permissions.ts";
 import { type Actor, inTenant } from "../../server/ctx.ts";
 import { type BuiltVerdict, buildOutcome } from "./outcome.ts";
 
@@ -23,7 +24,7 @@ export async function buildStageAudit(
   return run(async (ctx) => {
     const { auditRunId } = await createRun(ctx, { ...place, trigger: "manual", checkIds: null, stageKey });
     await startRun(ctx, auditRunId);
-    for (const { id } of runnableChecks([stageKey])) {
+    for (const { id } of runnableChecks([stageKey], await loadPermissions(ctx, place.storeId))) {
       const verdicts = says[id] ?? [{ subject: "shop.example", status: "pass" as const }];
       await recordCheck(ctx, { id: auditRunId, ...place }, buildOutcome(id, verdicts, { at: now }));
     }

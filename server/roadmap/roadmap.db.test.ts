@@ -100,7 +100,7 @@ describe("approving", () => {
     expect(await stateOf(place, "edge")).toBe("in-progress");
     expect(sentFor(place.storeId, "store/stage.opened")).toHaveLength(1);
     const versions = await inTenant(place.owner, (ctx) =>
-      ctx.db.deliverableVersion.findMany({ where: { storeId: place.storeId } }),
+      ctx.db.deliverableVersion.findMany({ where: { storeId: place.storeId, deliverable: { stageKey: "audit" } } }),
     );
     expect(versions.map(({ state, approvedByName }) => [state, approvedByName])).toEqual([
       ["approved", place.owner.name],
