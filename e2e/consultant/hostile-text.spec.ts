@@ -20,6 +20,8 @@ test("hostile text from a shop, a name or a note is shown as text on every page"
   for (const { id } of risks.slice(0, 3)) {
     await client.findings.update.mutate({ storeId, findingId: id, founderSentence: `Soon: ${NAME}` });
   }
+  const about = { kind: "store", id: storeId } as const;
+  await client.questions.ask.mutate({ storeId, about, audience: "shop", text: `Why? ${NAME}` });
 
   page.on("dialog", (dialog) => {
     throw new Error(`A script ran: ${dialog.message()}`);

@@ -37,19 +37,3 @@ test("a record that would break mail is known before it is set, and is said to h
   await expect(watch.getByRole("button", { name: "Verify" })).toBeVisible({ timeout: REHEARSAL_MS });
   await expect(watch).not.toContainText(/0 of \d+ show the new record/);
 });
-
-test("a faulty record is red on the map of names, and says what is wrong beside it", async ({ maya }) => {
-  const { storeId } = await placesOf(maya, "fernkiln.example");
-  await maya.goto(`/stores/${storeId}/roadmap/edge?tab=domain&view=map`);
-  const map = maya.getByRole("group", { name: /^DNS map: .*[1-9]\d* faulty/ });
-  const faulty = map.getByRole("link", { name: / TXT 2 SPF records, / });
-  await expect(faulty).toHaveClass(/dns-row-fail/);
-  await expect(map.getByRole("link", { name: /^@ A / })).not.toHaveClass(/dns-row-fail/);
-  await faulty.click();
-  await expect(
-    maya
-      .getByRole("region", { name: "fernkiln.example" })
-      .getByText(/finding/)
-      .first(),
-  ).toBeVisible();
-});

@@ -29,8 +29,8 @@ export default async function FounderHomePage({ params }: Props) {
   const { storeId } = await params;
   const caller = await api();
   const home = await pageData(caller.founder.home({ storeId: idOf(storeId) }));
-  const tasks = await caller.founder.tasks({ storeId });
-  const { waiting, contained } = await caller.founder.waivers({ storeId });
+  const tasks = await pageData(caller.founder.tasks({ storeId }));
+  const { waiting, contained } = await pageData(caller.founder.waivers({ storeId }));
   const frame = await loadFrame(storeId);
   const now = new Date();
   const minutes = tasks.open.reduce((sum, task) => sum + task.minutes, 0);
@@ -137,7 +137,7 @@ function Left({ home, askName, consultantName }: { home: Home; askName: string; 
                   <Link
                     className="link"
                     href={`/my-store/${home.store.id}/questions?about=finding:${risk.id}`}
-                    aria-label={`Ask about: ${risk.title}`}
+                    aria-label={`Ask about this: ${risk.title}`}
                   >
                     Ask about this
                   </Link>

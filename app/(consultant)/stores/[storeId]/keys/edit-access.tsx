@@ -23,7 +23,12 @@ export function EditAccess({ storeId, row }: { storeId: string; row: RegisterRow
   const values: Record<string, string | null> = { ...textsOf(told), provider };
   return (
     <FormDialog
-      button={{ children: told ? "Edit" : "Fill in", size: "sm", kind: "ghost", name: `Edit ${name}` }}
+      button={{
+        children: told ? "Edit" : "Fill in",
+        size: "sm",
+        kind: "ghost",
+        name: `${told ? "Edit" : "Fill in"} ${name}`,
+      }}
       title={name}
       line="Names and places alone. Passwords and keys belong in the password manager; a field that receives one refuses it."
       submit="Save"

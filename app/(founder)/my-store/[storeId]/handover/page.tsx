@@ -16,7 +16,7 @@ type Props = { params: Promise<{ storeId: string }> };
 export default async function DocumentsPage({ params }: Props) {
   const { storeId } = await params;
   const documents = await pageData((await api()).founder.documents({ storeId: idOf(storeId) }));
-  const { contained } = await (await api()).founder.waivers({ storeId });
+  const { contained } = await pageData((await api()).founder.waivers({ storeId }));
   const { zone, askName, isFounder } = await loadFrame(storeId);
   const now = new Date();
   return (

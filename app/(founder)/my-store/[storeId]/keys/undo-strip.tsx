@@ -1,10 +1,11 @@
 import Link from "next/link";
+import { pageData } from "@/app/_trpc/page-data.ts";
 import { api } from "@/app/_trpc/server.ts";
 import { Icon } from "@/app/_ui/icon.tsx";
 
 /** Leads to the steps that undo an update; to the documents while there are none. */
 export async function UndoStrip({ storeId }: { storeId: string }) {
-  const documents = await (await api()).founder.documents({ storeId });
+  const documents = await pageData((await api()).founder.documents({ storeId }));
   const steps = documents.find(({ key }) => key === "D6.2");
   return (
     <Link
