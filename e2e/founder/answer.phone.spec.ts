@@ -43,7 +43,7 @@ test("what a founder answers on a phone stands on the consultant's open page", a
   await expect(founder.getByLabel("What did you see?"), "nothing typed is lost").toHaveValue(STATEMENT);
   await founder.getByLabel("Link to a screenshot or page").fill("https://docs.haldenknit.example/evidence/1");
   await founder.getByRole("button", { name: "I am done" }).tap();
-  await expect(founder.getByRole("heading", { name: "Done" })).toBeVisible();
+  await expect(founder.getByRole("heading", { name: "Done", exact: true })).toBeVisible();
   await expect(founder.getByRole("main").getByRole("listitem").filter({ hasText: title })).toHaveCount(1);
   await expect(founder.getByRole("link", { name: title })).toHaveCount(0);
 
